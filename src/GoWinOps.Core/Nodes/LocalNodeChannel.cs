@@ -1,0 +1,68 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Nodes;
+
+/// <summary>The way to this machine: operations run in this process.</summary>
+public sealed class LocalNodeChannel : INodeChannel
+{
+    private readonly NodeContext context;
+
+    /// <summary>A channel to this machine, under the name the user gave it.</summary>
+    public LocalNodeChannel(string nodeName, NodeContext? context = null)
+    {
+        NodeName = nodeName;
+        this.context = context ?? new NodeContext();
+    }
+
+    /// <inheritdoc/>
+    public string NodeName { get; }
+
+    /// <inheritdoc/>
+    public async Task<TResult> InvokeAsync<TResult>(NodeOperation<TResult> operation, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(deadline);
+        try
+        {
+            return await operation.RunAsync(context, limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GoWinOpsException(nameof(Messages.NodeTimedOut), NodeName, exception, NodeName, operation.GetType().Name, deadline);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task SendFileAsync(string path, string sha256, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(context.IncomingFolder);
+        string target = Path.Combine(context.IncomingFolder, sha256);
+        if (File.Exists(target))
+            return;
+        string partial = target + "." + Guid.NewGuid().ToString("N") + ".part";
+        try
+        {
+            using (FileStream source = File.OpenRead(path))
+            using (FileStream destination = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+                await source.CopyToAsync(destination, 1 << 20, cancellationToken).ConfigureAwait(false);
+            string actual = await ContentHash.OfFileAsync(partial, cancellationToken).ConfigureAwait(false);
+            if (actual != sha256)
+                throw new GoWinOpsException(nameof(Messages.PushCorrupted), NodeName, path, NodeName, sha256, actual);
+            File.Move(partial, target);
+            progress?.Report(new FileInfo(target).Length);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Linq;
+
+namespace GoWinOps.Nodes;
+
+/// <summary>How an operation and its answer look on their way: an operation's class name and two pieces of JSON.</summary>
+public static class NodeProtocol
+{
+    private static readonly JsonSerializerSettings Settings = new()
+    {
+        Culture = CultureInfo.InvariantCulture,
+        DateParseHandling = DateParseHandling.DateTimeOffset,
+        NullValueHandling = NullValueHandling.Ignore,
+        TypeNameHandling = TypeNameHandling.None,
+        MaxDepth = 64,
+        Converters = { new StringEnumConverter() },
+    };
+
+    /// <summary>The name <see cref="RunAsync"/> knows <paramref name="operation"/> by.</summary>
+    public static string NameOf(NodeOperation operation) => operation.GetType().FullName!;
+
+    /// <summary>Writes an operation, result or DTO as JSON.</summary>
+    public static string Write(object? value) => JsonConvert.SerializeObject(value, Formatting.None, Settings);
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static T Read<T>(string json) => JsonConvert.DeserializeObject<T>(json, Settings)!;
+
+    /// <summary>Runs a named operation on this machine and answers with an envelope; never throws for a failure of the operation.</summary>
+    public static async Task<string> RunAsync(string name, string json, NodeContext context, CancellationToken cancellationToken)
+    {
+        NodeAnswer answer = new();
+        try
+        {
+            Type? type = typeof(NodeOperation).Assembly.GetType(name, throwOnError: false);
+            if (type is null || type.IsAbstract || !typeof(NodeOperation).IsAssignableFrom(type))
+                throw new GoWinOpsException(nameof(Messages.NodeOperationUnknown), name, Environment.MachineName, name);
+            NodeOperation operation = (NodeOperation)JsonConvert.DeserializeObject(json, type, Settings)!;
+            object? result = await operation.RunUntypedAsync(context, cancellationToken).ConfigureAwait(false);
+            answer.Result = result is null ? null : JToken.FromObject(result, JsonSerializer.Create(Settings));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            answer.Problem = Problem.From(exception);
+        }
+
+        return Write(answer);
+    }
+
+    /// <summary>Reads the envelope an operation answered with.</summary>
+    /// <exception cref="GoWinOpsException">The problem the node reported.</exception>
+    public static TResult ReadAnswer<TResult>(string envelope)
+    {
+        NodeAnswer answer = Read<NodeAnswer>(envelope);
+        if (answer.Problem is not null)
+            throw new GoWinOpsException(answer.Problem);
+        return answer.Result is null ? default! : answer.Result.ToObject<TResult>(JsonSerializer.Create(Settings))!;
+    }
+
+    private sealed class NodeAnswer
+    {
+        public JToken? Result { get; set; }
+
+        public Problem? Problem { get; set; }
+    }
+}

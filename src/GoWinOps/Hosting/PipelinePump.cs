@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GoWinOps.Hosting;
+
+/// <summary>
+/// Joins background work to the one thread PowerShell allows a cmdlet to write on.
+/// </summary>
+/// <remarks>
+/// Whatever ends the pipeline early (Ctrl+C, <c>-ErrorAction Stop</c>, a downstream cmdlet that throws or has seen enough), the
+/// background work is cancelled, what waits for the pipeline thread is failed, and the pump goes on, discarding what is
+/// written, until every piece of work has ended, its clean-up included. Only then does the original exception go on.
+/// </remarks>
+internal sealed class PipelinePump : IDisposable
+{
+    private readonly BlockingCollection<Message> messages = new(new ConcurrentQueue<Message>());
+    private readonly CancellationTokenSource cancellation = new();
+    private int running;
+
+    /// <summary>Cancelled when the pipeline stops for whatever reason.</summary>
+    internal CancellationToken Token => cancellation.Token;
+
+    /// <summary>Starts work in the background. Call on the pipeline thread.</summary>
+    internal Work Start(Func<CancellationToken, Task> function)
+    {
+        Work work = new();
+        running++;
+        _ = Task.Run(() => RunAsync(function, work));
+        return work;
+    }
+
+    /// <summary>Does on the pipeline thread what is waiting to be done there, and returns at once.</summary>
+    internal void DrainAvailable() => Pump(() => messages.Count == 0);
+
+    /// <summary>Serves the pipeline thread until <paramref name="work"/> has ended, and throws what it failed with.</summary>
+    internal void DrainUntil(Work work)
+    {
+        Pump(() => work.HasEnded);
+        if (work.Failure is not null)
+            ExceptionDispatchInfo.Capture(work.Failure).Throw();
+    }
+
+    /// <summary>Serves the pipeline thread until all work has ended.</summary>
+    internal void DrainUntilIdle() => Pump(() => running == 0 && messages.Count == 0);
+
+    /// <summary>Asks all work to end; returns at once and may be called from any thread.</summary>
+    internal void Cancel()
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ctrl+C may arrive while the pipeline disposes of the cmdlet; by then there is no work left to cancel.
+        }
+    }
+
+    /// <summary>Queues <paramref name="action"/> for the pipeline thread and goes on; once the pipeline has stopped it is dropped, so that clean-up may still report.</summary>
+    internal void Post(Action action)
+    {
+        if (!cancellation.IsCancellationRequested)
+            messages.Add(new Message(action, null));
+    }
+
+    /// <summary>Runs <paramref name="function"/> on the pipeline thread and waits for what it returns or throws; cancelled once the pipeline has stopped.</summary>
+    internal Task<T> CallAsync<T>(Func<T> function)
+    {
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellation.Token);
+        // Continuations must not run on the pipeline thread: they would keep it from serving anyone else.
+        TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        messages.Add(new Message(() => completion.TrySetResult(function()), exception => Fail(completion, exception)));
+        return completion.Task;
+    }
+
+    /// <summary>Cancels what still runs and returns when it has ended.</summary>
+    public void Dispose()
+    {
+        EndEarly();
+        cancellation.Dispose();
+        messages.Dispose();
+    }
+
+    private static void Fail<T>(TaskCompletionSource<T> completion, Exception? exception)
+    {
+        if (exception is null or OperationCanceledException)
+            completion.TrySetCanceled();
+        else
+            completion.TrySetException(exception);
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> function, Work work)
+    {
+        Exception? failure = null;
+        try
+        {
+            await function(cancellation.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The pipeline was stopped, and PowerShell says so itself.
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        messages.Add(new Message(
+            () =>
+            {
+                running--;
+                work.End(failure);
+            },
+            null)
+        { IsEnd = true });
+    }
+
+    private void Pump(Func<bool> isEnough)
+    {
+        try
+        {
+            while (!isEnough())
+                Serve(messages.Take());
+        }
+        catch
+        {
+            EndEarly();
+            throw;
+        }
+    }
+
+    private void Serve(Message message)
+    {
+        if (message.IsEnd)
+        {
+            message.Action();
+            return;
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            message.Fail?.Invoke(null);
+            return;
+        }
+
+        try
+        {
+            message.Action();
+        }
+        catch (Exception exception)
+        {
+            message.Fail?.Invoke(exception);
+            throw;
+        }
+    }
+
+    private void EndEarly()
+    {
+        Cancel();
+        while (running > 0 || messages.Count > 0)
+        {
+            Message message = messages.Take();
+            if (message.IsEnd)
+                message.Action();
+            else
+                message.Fail?.Invoke(null);
+        }
+    }
+
+    /// <summary>A piece of background work; its state changes on the pipeline thread only.</summary>
+    internal sealed class Work
+    {
+        internal bool HasEnded { get; private set; }
+
+        internal Exception? Failure { get; private set; }
+
+        internal void End(Exception? failure)
+        {
+            HasEnded = true;
+            Failure = failure;
+        }
+    }
+
+    private sealed class Message
+    {
+        internal Message(Action action, Action<Exception?>? fail)
+        {
+            Action = action;
+            Fail = fail;
+        }
+
+        internal Action Action { get; }
+
+        internal Action<Exception?>? Fail { get; }
+
+        internal bool IsEnd { get; init; }
+    }
+}
