@@ -10,16 +10,16 @@ using GoWinOps.Problems;
 namespace GoWinOps.Commands;
 
 /// <summary>Finds the way to the nodes a cmdlet was given.</summary>
-internal sealed class NodeConnector : IDisposable
+internal sealed class NodeConnector
 {
     private readonly NodeCmdlet cmdlet;
 
-    /// <summary>Reads the connection parameters of <paramref name="cmdlet"/>. Call on the pipeline thread.</summary>
+    /// <summary>Reads the connection parameters of <paramref name="cmdlet"/> when they are needed.</summary>
     internal NodeConnector(NodeCmdlet cmdlet) => this.cmdlet = cmdlet;
 
     /// <summary>What the user's words stand for. Call on the pipeline thread.</summary>
     internal static IReadOnlyList<NodeReference> Resolve(object[] nodes) =>
-        nodes.Select(node => new NodeReference { Name = LanguagePrimitives.ConvertTo<string>(node) }).ToList();
+        nodes.Select(node => NodeReference.Parse(LanguagePrimitives.ConvertTo<string>(node))).ToList();
 
     /// <summary>Opens the way to a node, or reuses an open one.</summary>
     internal Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
@@ -28,10 +28,5 @@ internal sealed class NodeConnector : IDisposable
         if (!reference.IsLocal)
             throw new GoWinOpsException(nameof(Messages.NodeUnreachable), reference.Name, reference.Name, cmdlet.MyInvocation.MyCommand.Name);
         return Task.FromResult<INodeChannel>(new LocalNodeChannel(reference.Name));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
     }
 }
