@@ -14,7 +14,7 @@ internal static class NodeHostImage
 
     private static readonly TimeSpan PublishDeadline = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] SharedFiles = ["Directory.Build.props", "global.json"];
+    private static readonly string[] SharedFiles = ["Directory.Build.props", "global.json", "tests/Directory.Build.props"];
 
     /// <returns>The folder with the executable. Nothing may write to it.</returns>
     public static async Task<string> EnsureAsync(Action<string> log, CancellationToken cancellation)
