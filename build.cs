@@ -41,6 +41,9 @@ internal sealed class Build
     private static readonly string Artifacts = Path.Combine(Root, "artifacts");
     private static readonly string ModuleFolder = Path.Combine(Artifacts, "module", "GoWinOps");
 
+    /// <summary>The lab makes namespaces, mounts and network links.</summary>
+    private static readonly bool LabRunsHere = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
+
     private readonly Interruption interruption;
     private readonly List<Target> targets;
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
@@ -122,10 +125,7 @@ internal sealed class Build
         await RequireAsync("The build failed.", TimeSpan.FromMinutes(15), ["build", "GoWinOps.sln", "-c", Configuration, "-m:2", "-nodeReuse:false", "-v", "q", "--nologo", "-clp:NoSummary;ErrorsOnly"]);
     }
 
-    private async Task MakeDocsAsync()
-    {
-        await Task.CompletedTask;
-    }
+    private Task MakeDocsAsync() => RequireAsync("The documentation has faults; see above.", TimeSpan.FromMinutes(2), [Output("docs/generator", "GoWinOps.Docs"), Root]);
 
     private async Task TestAsync()
     {
@@ -133,9 +133,9 @@ internal sealed class Build
         TestTotals totals = new();
         Dictionary<string, string> environment = await PrerequisitesAsync();
         await RunTestsAsync("GoWinOps.Tests", totals, environment, []);
-        if (!File.Exists("tests/GoWinOps.LabTests/GoWinOps.LabTests.csproj") || !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        if (!LabRunsHere)
             Console.WriteLine("test: the lab tests did not run: their Windows nodes need Linux and root.");
-        else
+        else if (File.Exists(Output("GoWinOps.LabTests")))
             await RunTestsAsync("GoWinOps.LabTests", totals, environment, [Output("GoWinOps.Lab"), "run", "--", Children.Dotnet]);
         Console.WriteLine($"test: done in {Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         Console.WriteLine(totals);
@@ -147,7 +147,7 @@ internal sealed class Build
     private async Task<Dictionary<string, string>> PrerequisitesAsync()
     {
         Dictionary<string, string> environment = new();
-        if (!OperatingSystem.IsLinux() || !File.Exists(Output("GoWinOps.Lab")))
+        if (!LabRunsHere)
             return environment;
         void Read(string line)
         {
@@ -158,7 +158,7 @@ internal sealed class Build
                 Console.WriteLine(line);
         }
 
-        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "prerequisites"], TimeSpan.FromMinutes(15), interruption, output: Read);
+        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "prepare"], TimeSpan.FromMinutes(15), interruption, output: Read);
         if (exitCode != 0)
             throw new BuildFailedException("What the tests need could not be put in place; see above.");
         return environment;
@@ -188,7 +188,7 @@ internal sealed class Build
 
     private async Task DemoAsync()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        if (!LabRunsHere)
             throw new BuildFailedException("demo: needs Linux and root: its Windows nodes live in network namespaces and mounts of their own.");
         int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "demo"], TimeSpan.FromMinutes(30), interruption);
         if (exitCode != 0)
@@ -227,7 +227,9 @@ internal sealed class Build
             throw new BuildFailedException(failure, exitCode);
     }
 
-    private static string Output(string project) => Path.Combine(Root, "tests", project, "bin", Configuration, "net10.0", project + ".dll");
+    private static string Output(string project) => Output("tests/" + project, project);
+
+    private static string Output(string folder, string assembly) => Path.Combine(Root, folder, "bin", Configuration, "net10.0", assembly + ".dll");
 
     private static string SourcePath([CallerFilePath] string path = "") => path;
 }
@@ -290,7 +292,7 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (context.Signal == PosixSignal.SIGINT && LeaveControlCToChild)
             return;
-        ChildrenMustBeTold = context.Signal != PosixSignal.SIGINT;
+        ChildrenMustBeTold = context.Signal != PosixSignal.SIGINT || Console.IsInputRedirected;
         source.Cancel();
     }
 }
