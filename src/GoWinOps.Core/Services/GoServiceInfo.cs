@@ -1,0 +1,62 @@
+using System;
+
+namespace GoWinOps.Services;
+
+/// <summary>A service on a node, as its service control manager describes it.</summary>
+public sealed class GoServiceInfo
+{
+    private DateTime? processStartTimeUtc;
+
+    /// <summary>The node, as the user named it.</summary>
+    public string Node { get; set; } = string.Empty;
+
+    /// <summary>The service's name.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The name people read.</summary>
+    public string DisplayName { get; set; } = string.Empty;
+
+    /// <summary>What it does now.</summary>
+    public GoServiceState State { get; set; }
+
+    /// <summary>When it starts.</summary>
+    public GoServiceStartType StartType { get; set; }
+
+    /// <summary>The process it runs in; 0 when it does not run.</summary>
+    public int ProcessId { get; set; }
+
+    /// <summary>When that process started, in UTC; null when it does not run or may not be seen. With the process id it names one process for good.</summary>
+    public DateTime? ProcessStartTimeUtc
+    {
+        get => processStartTimeUtc;
+        // JSON loses the kind of a date on its way from a node.
+        set => processStartTimeUtc = value is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null;
+    }
+
+    /// <summary>The Win32 code the service ended with; 1066 means that <see cref="ServiceExitCode"/> says more, 1067 that it crashed, 1077 that it never ran.</summary>
+    public int ExitCode { get; set; }
+
+    /// <summary>The service's own exit code, where <see cref="ExitCode"/> is 1066.</summary>
+    public int ServiceExitCode { get; set; }
+
+    /// <summary>The executable its ImagePath names.</summary>
+    public string ExecutablePath { get; set; } = string.Empty;
+
+    /// <summary>The arguments its ImagePath gives.</summary>
+    public string[] Arguments { get; set; } = Array.Empty<string>();
+
+    /// <summary>The release it is set to run; null for a service that GoWinOps did not install.</summary>
+    public string? Release { get; set; }
+
+    /// <summary>The release to go back to when a newer one fails.</summary>
+    public string? LastStable { get; set; }
+
+    /// <summary>Whom it runs as.</summary>
+    public string Account { get; set; } = string.Empty;
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The services it needs to run; load-order groups begin with '+'.</summary>
+    public string[] DependsOn { get; set; } = Array.Empty<string>();
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// Makes a service as asked, or brings an existing one to what is asked; saying the same thing twice changes nothing. The release has to be
+/// staged before, except for a plan. A service that could not be made completely is deleted again.
+/// </summary>
+/// <remarks>A property left null keeps its value on an existing service and takes its default on a new one.</remarks>
+public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
+{
+    /// <summary>The service's name.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The release to run.</summary>
+    public string Version { get; set; } = string.Empty;
+
+    /// <summary>The executable's file name in the release's folder.</summary>
+    public string FileName { get; set; } = string.Empty;
+
+    /// <summary>The arguments on the executable's command line, unquoted.</summary>
+    public string[]? Arguments { get; set; }
+
+    /// <summary>The name people read; the service's name by default.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>When it starts; <see cref="GoServiceStartType.AutomaticDelayedStart"/> by default.</summary>
+    public GoServiceStartType? StartType { get; set; }
+
+    /// <summary>Whom it runs as; the virtual account <c>NT SERVICE\name</c> by default.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The services it needs; empty clears them.</summary>
+    public string[]? DependsOn { get; set; }
+
+    /// <summary>Only says what would change.</summary>
+    public bool PlanOnly { get; set; }
+
+    /// <summary>Takes over a service of this name that GoWinOps did not install.</summary>
+    public bool Adopt { get; set; }
+
+    /// <summary>The fencing token of the rollout that installs; null for a person at a prompt.</summary>
+    public long? FencingToken { get; set; }
+
+    /// <summary>The rollout that installs.</summary>
+    public string? RolloutId { get; set; }
+
+    /// <inheritdoc/>
+    public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        NodeContext.RequireWindows("Install-GoService");
+        return await new ServiceInstaller(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Sets a service to run another release, by its configuration and never by overwriting a file.</summary>
+internal sealed class ReleaseSwitcher
+{
+    private readonly NodeContext context;
+
+    /// <summary>Switches services of this node.</summary>
+    internal ReleaseSwitcher(NodeContext context) => this.context = context;
+
+    /// <summary>Switches; the service runs the release from its next start on.</summary>
+    internal async Task<ReleaseSwitch> SwitchAsync(SwitchReleaseOperation request, CancellationToken cancellationToken)
+    {
+        ReleaseFolder releases = new(context, request.Name);
+        string path = releases.RequireStaged(request.Version);
+        using ServiceStateFile.Edit edit = await new ServiceStateFile(context, request.Name)
+            .OpenAsync(request.FencingToken, request.RolloutId, cancellationToken).ConfigureAwait(false);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        using ServiceControl service = manager.OpenService(request.Name, ServiceRights.QueryConfig | ServiceRights.ChangeConfig);
+        (string executable, string[] arguments) = CommandLine.Split(service.QueryConfiguration().CommandLine);
+        bool changed = !string.Equals(executable, path, StringComparison.OrdinalIgnoreCase);
+        if (changed)
+            service.ChangeCommandLine(CommandLine.Join(path, arguments));
+        edit.State.Current = request.Version;
+        if (request.MarkStable)
+            edit.State.LastStable = request.Version;
+        // Without the caller's token: the service is switched already, and the state has to say so.
+        await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+        return new ReleaseSwitch
+        {
+            Name = request.Name,
+            From = releases.VersionOf(executable),
+            To = request.Version,
+            Changed = changed,
+            State = edit.State,
+        };
+    }
+}

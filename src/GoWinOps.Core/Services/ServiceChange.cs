@@ -1,0 +1,25 @@
+using System;
+
+namespace GoWinOps.Services;
+
+/// <summary>What installing a service changed on a node, or would change.</summary>
+public sealed class ServiceChange
+{
+    /// <summary>The node, as the user named it.</summary>
+    public string Node { get; set; } = string.Empty;
+
+    /// <summary>The service's name.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Whether the service is new.</summary>
+    public bool Created { get; set; }
+
+    /// <summary>Whether this is a plan only, and nothing was changed.</summary>
+    public bool IsPlan { get; set; }
+
+    /// <summary>Whether the service runs and has to be restarted for the changes to count.</summary>
+    public bool RestartNeeded { get; set; }
+
+    /// <summary>Each property that differs; empty when all is as asked.</summary>
+    public PropertyChange[] Changes { get; set; } = Array.Empty<PropertyChange>();
+}

@@ -1,0 +1,21 @@
+using System;
+
+namespace GoWinOps.Services;
+
+/// <summary>How a service is set up, as far as GoWinOps reads and writes it.</summary>
+internal sealed record ServiceConfiguration
+{
+    /// <summary>The quoted executable and its arguments.</summary>
+    internal string CommandLine { get; init; } = string.Empty;
+
+    internal string DisplayName { get; init; } = string.Empty;
+
+    internal string? Description { get; init; }
+
+    internal GoServiceStartType StartType { get; init; }
+
+    /// <summary>The account in the service control manager's own spelling.</summary>
+    internal string Account { get; init; } = ServiceAccount.LocalSystem;
+
+    internal string[] DependsOn { get; init; } = Array.Empty<string>();
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>The service control manager of this machine, opened with no more rights than the work at hand needs.</summary>
+internal sealed class ServiceControlManager : IDisposable
+{
+    // The most EnumServicesStatusEx takes; more is refused. Source: its documentation.
+    private const int EnumerationBufferSize = 256 * 1024;
+    private readonly SafeServiceHandle handle;
+
+    private ServiceControlManager(SafeServiceHandle handle) => this.handle = handle;
+
+    /// <summary>Opens the manager.</summary>
+    internal static ServiceControlManager Open(ServiceManagerRights rights)
+    {
+        SafeServiceHandle handle = Advapi32.OpenSCManagerW(null, null, rights);
+        if (!handle.IsInvalid)
+            return new ServiceControlManager(handle);
+        int code = Marshal.GetLastWin32Error();
+        handle.Dispose();
+        throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER " + rights);
+    }
+
+    /// <summary>Opens a service.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>ServiceNotFound</c>, <c>ServiceAccessDenied</c></exception>
+    internal ServiceControl OpenService(string name, ServiceRights rights) =>
+        TryOpenService(name, rights) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
+
+    /// <summary>Opens a service; null when there is none of that name. Not being allowed to see it is a failure, not an absence.</summary>
+    internal ServiceControl? TryOpenService(string name, ServiceRights rights)
+    {
+        SafeServiceHandle service = Advapi32.OpenServiceW(handle, ServiceName.RequireValid(name), rights);
+        if (!service.IsInvalid)
+            return new ServiceControl(name, service);
+        int code = Marshal.GetLastWin32Error();
+        service.Dispose();
+        return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, "SERVICE " + rights);
+    }
+
+    /// <summary>Makes a service that runs in a process of its own. Description and delayed start are set on what is returned.</summary>
+    internal ServiceControl CreateService(string name, ServiceConfiguration configuration, string? password, ServiceRights rights)
+    {
+        using NativeBuffer secret = NativeBuffer.OfText(password);
+        SafeServiceHandle service = Advapi32.CreateServiceW(
+            handle,
+            ServiceName.RequireInstallable(name),
+            configuration.DisplayName,
+            rights,
+            Advapi32.ServiceWin32OwnProcess,
+            ServiceControl.StartTypeCode(configuration.StartType),
+            Advapi32.ServiceErrorNormal,
+            configuration.CommandLine,
+            null,
+            IntPtr.Zero,
+            configuration.DependsOn.Length == 0 ? null : MultiString.Write(configuration.DependsOn),
+            configuration.Account,
+            secret.Pointer);
+        if (!service.IsInvalid)
+            return new ServiceControl(name, service);
+        int code = Marshal.GetLastWin32Error();
+        service.Dispose();
+        throw Win32Errors.Create(code, name, "SC_MANAGER_CREATE_SERVICE", ServiceControl.DetailFor(code, configuration));
+    }
+
+    /// <summary>Every service this process may see. One without the right to query its status is left out by Windows, silently.</summary>
+    internal IReadOnlyList<ServiceSummary> Enumerate()
+    {
+        List<ServiceSummary> services = new();
+        using NativeBuffer buffer = NativeBuffer.OfSize(EnumerationBufferSize);
+        uint resume = 0;
+        while (true)
+        {
+            bool complete = Advapi32.EnumServicesStatusExW(
+                handle, 0, Advapi32.ServiceWin32, Advapi32.ServiceStateAll, buffer.Pointer, EnumerationBufferSize, out _, out uint count, ref resume, null);
+            int code = complete ? 0 : Marshal.GetLastWin32Error();
+            if (!complete && code != Win32Errors.MoreData)
+                throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER_ENUMERATE_SERVICE");
+            for (int index = 0; index < count; index++)
+                services.Add(Read(IntPtr.Add(buffer.Pointer, index * Marshal.SizeOf<EnumServiceStatusProcess>())));
+            if (complete || count == 0)
+                return services;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => handle.Dispose();
+
+    private static ServiceSummary Read(IntPtr pointer)
+    {
+        EnumServiceStatusProcess entry = Marshal.PtrToStructure<EnumServiceStatusProcess>(pointer);
+        return new ServiceSummary(
+            Marshal.PtrToStringUni(entry.ServiceName) ?? string.Empty, Marshal.PtrToStringUni(entry.DisplayName) ?? string.Empty, entry.Status);
+    }
+}

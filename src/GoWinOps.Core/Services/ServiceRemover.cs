@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Removes services from this node, truly and completely.</summary>
+internal sealed class ServiceRemover
+{
+    // Programs that are known to keep services open while they show them.
+    private static readonly string[] LikelyHolders = { "mmc", "Taskmgr", "procexp", "procexp64", "perfmon", "SystemInformer", "ProcessHacker" };
+    private readonly NodeContext context;
+
+    /// <summary>Removes services from this node.</summary>
+    internal ServiceRemover(NodeContext context) => this.context = context;
+
+    /// <summary>Stops and deletes a service, and waits until it has gone; false when there was none.</summary>
+    internal async Task<bool> RemoveAsync(UninstallServiceOperation request, CancellationToken cancellationToken)
+    {
+        Deadline deadline = new(context.Clock, request.Timeout);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        bool existed = false;
+        if (Find(manager, request.Name, request.Force))
+        {
+            existed = true;
+            await new ServiceStopper(context).StopAsync(request.Name, deadline.Remaining, request.Force, false, cancellationToken).ConfigureAwait(false);
+            Delete(manager, request.Name);
+            await WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.RemoveFiles && FolderName.Fault(request.Name) is null)
+            await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
+        return existed;
+    }
+
+    private bool Find(ServiceControlManager manager, string name, bool force)
+    {
+        using ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryConfig);
+        if (service is null)
+            return false;
+        ServiceConfiguration configuration = service.QueryConfiguration();
+        if (force || new ServiceCatalog(context).IsManaged(name, configuration))
+            return true;
+        throw new GoWinOpsException(nameof(Messages.ServiceNotManaged), name, name, Environment.MachineName, configuration.CommandLine);
+    }
+
+    private static void Delete(ServiceControlManager manager, string name)
+    {
+        using ServiceControl? service = manager.TryOpenService(name, ServiceRights.Delete);
+        int code = service?.Delete() ?? 0;
+        if (code is not (0 or Win32Errors.ServiceMarkedForDelete))
+            throw Win32Errors.Create(code, name, "DELETE");
+    }
+
+    private static async Task WaitUntilGoneAsync(ServiceControlManager manager, string name, Deadline deadline, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using (ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryStatus))
+            {
+                if (service is null)
+                    return;
+            }
+
+            if (deadline.HasPassed)
+                throw Win32Errors.Create(Win32Errors.ServiceMarkedForDelete, name, null, DescribeHolders());
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string DescribeHolders()
+    {
+        List<string> running = new();
+        foreach (Process process in LikelyHolders.SelectMany(Process.GetProcessesByName))
+        {
+            using (process)
+                running.Add($"{process.ProcessName} (process {process.Id})");
+        }
+
+        return running.Count > 0 ? string.Join(", ", running) : "services.msc, Task Manager, Event Viewer or a monitoring agent";
+    }
+
+    private async Task RemoveFilesAsync(string name, Deadline deadline, CancellationToken cancellationToken)
+    {
+        string folder = context.ServiceFolder(name);
+        while (Directory.Exists(folder))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                if (deadline.HasPassed)
+                {
+                    throw new GoWinOpsException(
+                        nameof(Messages.ReleaseFolderLocked), name, exception, folder, Environment.MachineName, exception.Message);
+                }
+
+                await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Starts services of this node.</summary>
+internal sealed class ServiceStarter
+{
+    private readonly NodeContext context;
+
+    /// <summary>Starts services of this node.</summary>
+    internal ServiceStarter(NodeContext context) => this.context = context;
+
+    /// <summary>Starts a service and waits until it runs.</summary>
+    internal async Task<ServiceTransition> StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Deadline deadline = new(context.Clock, timeout);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        using ServiceControl service = manager.OpenService(name, ServiceRights.Start | ServiceRights.QueryStatus | ServiceRights.QueryConfig);
+        ServiceStatusProcess before = service.QueryStatus();
+        bool wasRunning = before.CurrentState == (uint)GoServiceState.Running;
+        if (before.CurrentState == (uint)GoServiceState.StopPending)
+            before = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
+        if (before.CurrentState == (uint)GoServiceState.Stopped)
+            await StartStoppedAsync(service, deadline, timeout, cancellationToken).ConfigureAwait(false);
+        ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
+        if (after.CurrentState != (uint)GoServiceState.Running)
+            throw Failure(service, after, deadline);
+        return new ServiceTransition
+        {
+            Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),
+            WasAlready = wasRunning,
+            Duration = deadline.Elapsed,
+        };
+    }
+
+    private static async Task StartStoppedAsync(ServiceControl service, Deadline deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan begun = deadline.Elapsed;
+            Task<int> start = Task.Run(service.Start, CancellationToken.None);
+            using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            // Windows offers no way to break off a start: it ends by itself when the manager's own timeout passes.
+            Task first = await Task.WhenAny(start, deadline.WhenPassedAsync(waiting.Token)).ConfigureAwait(false);
+            waiting.Cancel();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first != start)
+                throw Win32Errors.CreateForStart(Win32Errors.ServiceRequestTimeout, service.Name, null, deadline.Elapsed, timeout);
+            int code = await start.ConfigureAwait(false);
+            if (code is 0 or Win32Errors.ServiceAlreadyRunning)
+                return;
+            if (code is not (Win32Errors.ServiceDatabaseLocked or Win32Errors.ServiceCannotAcceptControl) || deadline.HasPassed)
+                throw Failure(service, code, deadline.Elapsed - begun);
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static GoWinOpsException Failure(ServiceControl service, int code, TimeSpan elapsed)
+    {
+        ServiceConfiguration configuration = service.QueryConfiguration();
+        string? detail = code switch
+        {
+            2 or 3 or 5 or 193 or 216 => CommandLine.Split(configuration.CommandLine).Executable,
+            1068 => string.Join(", ", configuration.DependsOn),
+            _ => ServiceControl.DetailFor(code, configuration),
+        };
+        return Win32Errors.CreateForStart(code, service.Name, detail, elapsed, ServiceConnectTimeout.Read());
+    }
+
+    private static GoWinOpsException Failure(ServiceControl service, ServiceStatusProcess status, Deadline deadline)
+    {
+        if (status.CurrentState != (uint)GoServiceState.Stopped)
+        {
+            return new GoWinOpsException(
+                nameof(Messages.ServiceStartPending),
+                service.Name,
+                service.Name,
+                Environment.MachineName,
+                deadline.Elapsed.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.CurrentCulture),
+                (GoServiceState)status.CurrentState,
+                status.CheckPoint);
+        }
+
+        return ServiceExit.Describe(service.Name, status);
+    }
+}

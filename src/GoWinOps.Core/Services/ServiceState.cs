@@ -1,0 +1,28 @@
+using System;
+
+namespace GoWinOps.Services;
+
+/// <summary>What GoWinOps remembers of a service on its node: the content of <c>state.json</c>.</summary>
+public sealed class ServiceState
+{
+    private DateTime updatedUtc;
+
+    /// <summary>The release the service was last set to run; null before the first.</summary>
+    public string? Current { get; set; }
+
+    /// <summary>The release to go back to; null while none has proved itself.</summary>
+    public string? LastStable { get; set; }
+
+    /// <summary>The highest fencing token that has changed this service; a lower one is refused. 0 before the first.</summary>
+    public long FencingToken { get; set; }
+
+    /// <summary>The rollout that changed this service last.</summary>
+    public string? RolloutId { get; set; }
+
+    /// <summary>When this was written, in UTC by the node's clock.</summary>
+    public DateTime UpdatedUtc
+    {
+        get => updatedUtc;
+        set => updatedUtc = DateTime.SpecifyKind(value, DateTimeKind.Utc);
+    }
+}

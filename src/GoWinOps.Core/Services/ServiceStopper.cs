@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Stops services of this node.</summary>
+internal sealed class ServiceStopper
+{
+    private const uint SharedProcess = 0x20;
+
+    // How long the manager may take to notice that a process it started has gone.
+    private static readonly TimeSpan NoticeTimeout = TimeSpan.FromSeconds(5);
+    private readonly NodeContext context;
+
+    /// <summary>Stops services of this node.</summary>
+    internal ServiceStopper(NodeContext context) => this.context = context;
+
+    /// <summary>Stops a service and waits until its process has ended, so that its files are free.</summary>
+    internal async Task<ServiceTransition> StopAsync(
+        string name, TimeSpan timeout, bool force, bool stopDependents, CancellationToken cancellationToken)
+    {
+        Deadline deadline = new(context.Clock, timeout);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        using ServiceControl service = manager.OpenService(name, ServiceRights.Stop | ServiceRights.QueryStatus | ServiceRights.EnumerateDependents);
+        bool wasStopped = service.QueryStatus().CurrentState == (uint)GoServiceState.Stopped;
+        List<string> stopped = new();
+        bool killed = false;
+        if (!wasStopped)
+        {
+            foreach (string dependent in Dependents(service, stopDependents))
+            {
+                using ServiceControl other = manager.OpenService(dependent, ServiceRights.Stop | ServiceRights.QueryStatus);
+                killed |= await StopOneAsync(other, deadline, force, cancellationToken).ConfigureAwait(false);
+                stopped.Add(dependent);
+            }
+
+            killed |= await StopOneAsync(service, deadline, force, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ServiceTransition
+        {
+            Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),
+            WasAlready = wasStopped,
+            WasKilled = killed,
+            StoppedDependents = stopped.ToArray(),
+            Duration = deadline.Elapsed,
+        };
+    }
+
+    private static IReadOnlyList<string> Dependents(ServiceControl service, bool stopDependents)
+    {
+        IReadOnlyList<string> names = service.ListRunningDependents();
+        return names.Count == 0 || stopDependents ? names : throw Win32Errors.Create(1051, service.Name, null, string.Join(", ", names));
+    }
+
+    // Answers whether the process had to be killed.
+    private async Task<bool> StopOneAsync(
+        ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
+    {
+        // Opened before the stop: afterwards the id could already mean another process.
+        ServiceStatusProcess before = service.QueryStatus();
+        using ServiceProcess? process = ServiceProcess.TryOpen(before.ProcessId);
+        await RequestStopAsync(service, deadline, cancellationToken).ConfigureAwait(false);
+        ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
+        bool isShared = (before.ServiceType & SharedProcess) != 0;
+        bool hasStopped = after.CurrentState == (uint)GoServiceState.Stopped;
+        if (hasStopped && (process is null || isShared || await process.WaitForExitAsync(deadline.Remaining, cancellationToken).ConfigureAwait(false)))
+            return false;
+        if (!force || process is null || isShared || IsSharedInFact(process.Id))
+            throw TimedOut(service, after, deadline, process is not null && (isShared || IsSharedInFact(process.Id)));
+        await KillAsync(service, process, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task RequestStopAsync(ServiceControl service, Deadline deadline, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int code = service.Stop();
+            if (code is 0 or Win32Errors.ServiceNotActive || service.QueryStatus().CurrentState is (uint)GoServiceState.StopPending or (uint)GoServiceState.Stopped)
+                return;
+            bool mayPass = code is Win32Errors.ServiceCannotAcceptControl or Win32Errors.ServiceDatabaseLocked;
+            if (!mayPass || deadline.HasPassed)
+                throw Win32Errors.Create(code, service.Name, "SERVICE_STOP");
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task KillAsync(ServiceControl service, ServiceProcess process, CancellationToken cancellationToken)
+    {
+        int code = process.Kill();
+        if (code != 0 && !await process.WaitForExitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+            throw Win32Errors.Create(code, service.Name, "PROCESS_TERMINATE");
+        Deadline notice = new(context.Clock, NoticeTimeout);
+        await process.WaitForExitAsync(notice.Remaining, cancellationToken).ConfigureAwait(false);
+        ServiceStatusProcess status = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, notice, cancellationToken).ConfigureAwait(false);
+        if (status.CurrentState != (uint)GoServiceState.Stopped)
+        {
+            throw new GoWinOpsException(
+                nameof(Messages.ServiceStateStuck), service.Name, service.Name, Environment.MachineName, process.Id, (GoServiceState)status.CurrentState);
+        }
+    }
+
+    private static bool IsSharedInFact(uint processId)
+    {
+        using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
+        return reader.Enumerate().Count(other => other.Status.ProcessId == processId) > 1;
+    }
+
+    private static GoWinOpsException TimedOut(ServiceControl service, ServiceStatusProcess status, Deadline deadline, bool isShared) => new(
+        isShared ? nameof(Messages.ServiceProcessShared) : nameof(Messages.ServiceStopTimedOut),
+        service.Name,
+        service.Name,
+        Environment.MachineName,
+        deadline.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture),
+        (GoServiceState)status.CurrentState,
+        status.ProcessId);
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace GoWinOps.Windows;
+
+/// <summary>The optional parts of a service's configuration that are used here.</summary>
+internal enum ServiceConfigLevel : uint
+{
+    /// <summary><c>SERVICE_DESCRIPTIONW</c>: a pointer to the text.</summary>
+    Description = 1,
+
+    /// <summary><c>SERVICE_DELAYED_AUTO_START_INFO</c>: a 4-byte BOOL.</summary>
+    DelayedAutoStart = 3,
+}
+
+internal static partial class Advapi32
+{
+    /// <summary>Fails with 122 and the size needed when the buffer is too small, and with 124 for a level the manager does not know.</summary>
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static extern bool QueryServiceConfig2W(SafeServiceHandle service, ServiceConfigLevel level, IntPtr buffer, uint bufferSize, out uint bytesNeeded);
+}

@@ -1,0 +1,17 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace GoWinOps.Windows;
+
+internal static partial class Advapi32
+{
+    /// <summary><c>HKEY_LOCAL_MACHINE</c></summary>
+    internal static readonly IntPtr LocalMachine = new(unchecked((int)0x8000_0002));
+
+    /// <summary><c>RRF_RT_REG_DWORD</c></summary>
+    internal const uint RegistryDword = 0x10;
+
+    /// <summary>Returns its Win32 code instead of setting the last error.</summary>
+    [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    internal static extern int RegGetValueW(IntPtr key, string subKey, string value, uint flags, IntPtr type, out uint data, ref uint size);
+}

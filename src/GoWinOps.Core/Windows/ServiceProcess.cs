@@ -1,0 +1,76 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+
+namespace GoWinOps.Windows;
+
+/// <summary>One process, held open, so that its id cannot come to mean another.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private readonly SafeProcessHandle handle;
+
+    private ServiceProcess(uint id, SafeProcessHandle handle, DateTime startTimeUtc)
+    {
+        Id = id;
+        this.handle = handle;
+        StartTimeUtc = startTimeUtc;
+    }
+
+    /// <summary>The process id.</summary>
+    internal uint Id { get; }
+
+    /// <summary>When it started, in UTC.</summary>
+    internal DateTime StartTimeUtc { get; }
+
+    /// <summary>Opens a process to wait for; null when it is gone or may not be seen.</summary>
+    internal static ServiceProcess? TryOpen(uint id, ProcessRights more = 0)
+    {
+        if (id == 0)
+            return null;
+        SafeProcessHandle handle = Kernel32.OpenProcess(ProcessRights.QueryLimitedInformation | ProcessRights.Synchronize | more, false, id);
+        if (!handle.IsInvalid && Kernel32.GetProcessTimes(handle, out long creation, out _, out _, out _))
+            return new ServiceProcess(id, handle, DateTime.FromFileTimeUtc(creation));
+        handle.Dispose();
+        return null;
+    }
+
+    /// <summary>Waits until the process has ended; false when <paramref name="timeout"/> passes first.</summary>
+    internal async Task<bool> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using ProcessWaitHandle wait = new(handle);
+        RegisteredWaitHandle registration = ThreadPool.RegisterWaitForSingleObject(
+            wait, (_, timedOut) => completion.TrySetResult(!timedOut), null, timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout, executeOnlyOnce: true);
+        using CancellationTokenRegistration cancellation = cancellationToken.Register(() => completion.TrySetCanceled(cancellationToken));
+        try
+        {
+            return await completion.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            registration.Unregister(null);
+        }
+    }
+
+    /// <summary>Kills the process, after making sure that its id still means the same one.</summary>
+    /// <returns>0, or the Win32 code it failed with.</returns>
+    internal int Kill()
+    {
+        using ServiceProcess? again = TryOpen(Id, ProcessRights.Terminate);
+        if (again is null)
+            return Marshal.GetLastWin32Error();
+        if (again.StartTimeUtc != StartTimeUtc)
+            return 0;
+        return Kernel32.TerminateProcess(again.handle, 1) ? 0 : Marshal.GetLastWin32Error();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => handle.Dispose();
+
+    private sealed class ProcessWaitHandle : WaitHandle
+    {
+        internal ProcessWaitHandle(SafeProcessHandle process) => SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);
+    }
+}
