@@ -13,7 +13,7 @@ internal static class LabCommandLine
     public const int UsageError = 2;
 
     private const string Usage = """
-        usage: GoWinOps.Lab prepare                  install and build what the lab needs, once
+        usage: GoWinOps.Lab prerequisites            install and build what the lab and its samples need, once
                GoWinOps.Lab run -- COMMAND…          run a command inside a new lab's namespaces
                GoWinOps.Lab up NODES                 start a lab and keep it until Ctrl+C or 'down'
         """;
@@ -22,9 +22,8 @@ internal static class LabCommandLine
     {
         switch (args)
         {
-            case ["prepare"]:
-                await LabPrerequisites.EnsureAsync(Log, cancellation);
-                return 0;
+            case ["prerequisites"]:
+                return await PrerequisitesCommand.RunAsync(Log, cancellation);
             case ["run", "--", _, ..]:
                 return await LabNamespace.RunAsync(args[2..], Log, cancellation);
             case [LabNamespace.InnerCommand, var image, "--", _, ..]:

@@ -1,0 +1,38 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Go;
+
+namespace GoWinOps.Lab.CommandLine;
+
+/// <summary>Makes what this machine can have, and prints where it is as settings for the tests: <c>GOWINOPS_NAME=value</c>.</summary>
+internal static class PrerequisitesCommand
+{
+    public static async Task<int> RunAsync(Action<string> log, CancellationToken cancellation)
+    {
+        if (ExternalProgram.Find("apt-get") is null)
+        {
+            log("This machine has no apt-get: tests use the Go in PATH, if there is one.");
+        }
+        else
+        {
+            var go = await GoToolchainCache.EnsureAsync(log, cancellation);
+            Console.WriteLine($"GOWINOPS_GO={go.Executable}");
+            foreach (var (name, value) in go.Environment)
+            {
+                Console.WriteLine($"GOWINOPS_{name}={value}");
+            }
+        }
+
+        if (LabPrerequisites.Obstacle is { } obstacle)
+        {
+            log($"No Windows nodes here: {obstacle}.");
+            return 0;
+        }
+
+        var prerequisites = await LabPrerequisites.EnsureAsync(log, cancellation);
+        Console.WriteLine($"GOWINOPS_WINDOWS_IMAGE={prerequisites.WindowsImage}");
+        Console.WriteLine($"GOWINOPS_NODE_HOST={prerequisites.NodeHost}");
+        return 0;
+    }
+}
