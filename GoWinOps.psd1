@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Invoke-GoCrossBuild'
     )
     PrivateData            = @{
         PSData = @{

@@ -6,7 +6,7 @@ namespace GoWinOps.Problems;
 /// A failure the user can understand and act on. Its id is the name of its text in <c>Messages.resx</c>, where
 /// <c>Id_Action</c> says what to do now and <c>Id_Category</c> names the PowerShell error category.
 /// </summary>
-public sealed class GoWinOpsException : Exception
+public class GoWinOpsException : Exception
 {
     /// <summary>Makes the failure named <paramref name="errorId"/>.</summary>
     /// <param name="errorId">The resource name, given as <c>nameof(Messages.X)</c>.</param>

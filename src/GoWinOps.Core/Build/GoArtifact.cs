@@ -1,0 +1,43 @@
+using System;
+
+namespace GoWinOps.Build;
+
+/// <summary>An executable built for one target.</summary>
+public sealed class GoArtifact
+{
+    /// <summary>The program's name, without a suffix.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The executable.</summary>
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The executable's SHA-256 in lower-case hexadecimal digits.</summary>
+    public string Sha256 { get; set; } = string.Empty;
+
+    /// <summary>The executable's size in bytes.</summary>
+    public long Size { get; set; }
+
+    /// <summary>What it was built for: <c>windows/amd64</c>.</summary>
+    public string Target { get; set; } = string.Empty;
+
+    /// <summary>The Go version read from the executable: <c>go1.24.4</c>.</summary>
+    public string GoVersion { get; set; } = string.Empty;
+
+    /// <summary>The release's semantic version.</summary>
+    public string Version { get; set; } = string.Empty;
+
+    /// <summary>The commit it was built from; empty outside a git work tree.</summary>
+    public string Commit { get; set; } = string.Empty;
+
+    /// <summary>Whether the work tree held changes or untracked files that are not part of the commit.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>How long the build took.</summary>
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>What the Go command said while building.</summary>
+    public string LogPath { get; set; } = string.Empty;
+
+    /// <summary>The import path of the package it was built from.</summary>
+    public string Package { get; set; } = string.Empty;
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+
+namespace GoWinOps.Build;
+
+/// <summary>What is the same for every target of one build.</summary>
+public sealed class GoBuildSettings
+{
+    /// <summary>The folder the outputs go under, as <c>version/os_arch/name</c>.</summary>
+    public string OutputFolder { get; set; } = string.Empty;
+
+    /// <summary>The program's name; null for the package's own.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The release's version.</summary>
+    public string Version { get; set; } = string.Empty;
+
+    /// <summary>The string variable the version is stamped into; null for none.</summary>
+    public string? VersionVariable { get; set; }
+
+    /// <summary>Whether a program without <see cref="VersionVariable"/> is an error, because it was asked for by name.</summary>
+    public bool VersionVariableRequired { get; set; }
+
+    /// <summary>Further string variables and their values.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Build tags.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = Array.Empty<string>();
+
+    /// <summary>What is set in the Go command's environment, or removed from it where the value is null.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
+
+    /// <summary>How long one target may take.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(30);
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+using Newtonsoft.Json.Linq;
+
+namespace GoWinOps.Build;
+
+/// <summary>An installed Go: where it is, what it is and what it can build for.</summary>
+public sealed class GoToolchain
+{
+    private static readonly TimeSpan QueryDeadline = TimeSpan.FromMinutes(1);
+
+    private GoToolchain(string goPath, string version, string inheritedFlags, IReadOnlyList<GoTarget> targets)
+    {
+        GoPath = goPath;
+        Version = version;
+        InheritedFlags = inheritedFlags;
+        Targets = targets;
+    }
+
+    /// <summary>The Go command.</summary>
+    public string GoPath { get; }
+
+    /// <summary>Its version: <c>go1.24.4</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>The GOFLAGS a build would inherit from the environment or from Go's own settings file.</summary>
+    public string InheritedFlags { get; }
+
+    /// <summary>What it can build for.</summary>
+    public IReadOnlyList<GoTarget> Targets { get; }
+
+    /// <summary>Finds Go and asks it about itself.</summary>
+    /// <param name="goPath">The Go command, or the folder Go is installed in; null to take the one on PATH.</param>
+    /// <param name="cancellationToken">Ends the questions.</param>
+    /// <exception cref="GoWinOpsException"><c>GoNotFound</c>, <c>GoCommandFailed</c></exception>
+    public static async Task<GoToolchain> OpenAsync(string? goPath, CancellationToken cancellationToken)
+    {
+        string path = Find(goPath);
+        string environment = await AskAsync(path, cancellationToken, "env", "-json", "GOVERSION", "GOFLAGS").ConfigureAwait(false);
+        string targets = await AskAsync(path, cancellationToken, "tool", "dist", "list", "-json").ConfigureAwait(false);
+        JObject variables = JObject.Parse(environment);
+        return new GoToolchain(path, (string?)variables["GOVERSION"] ?? string.Empty, (string?)variables["GOFLAGS"] ?? string.Empty, ReadTargets(targets));
+    }
+
+    /// <summary>The target a user named.</summary>
+    /// <exception cref="GoWinOpsException"><c>GoTargetUnknown</c>, with the names that come near.</exception>
+    public GoTarget FindTarget(string name) =>
+        Targets.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new GoWinOpsException(
+            nameof(Messages.GoTargetUnknown), name, name, Version, string.Join(", ", NearestName.Of(name, Targets.Select(target => target.Name))));
+
+    /// <summary>A command of this Go with the settings that every build and question shares.</summary>
+    internal ToolCommand Command(string workingFolder, params string[] arguments)
+    {
+        ToolCommand command = new(GoPath, workingFolder, arguments);
+        command.Environment["GOTOOLCHAIN"] = "local";
+        return command;
+    }
+
+    private static string Find(string? goPath)
+    {
+        if (goPath is null)
+            return ExecutableSearch.OnPath("go") ?? throw new GoWinOpsException(nameof(Messages.GoNotFound), "go", "PATH");
+        string inFolder = Path.Combine(goPath, "bin", ExecutableSearch.FileName("go"));
+        if (File.Exists(inFolder))
+            return inFolder;
+        return File.Exists(goPath) ? goPath : throw new GoWinOpsException(nameof(Messages.GoNotFound), goPath, goPath);
+    }
+
+    private static async Task<string> AskAsync(string goPath, CancellationToken cancellationToken, params string[] arguments)
+    {
+        ToolCommand command = new(goPath, Path.GetTempPath(), arguments);
+        command.Environment["GOTOOLCHAIN"] = "local";
+        ToolResult result = await ToolProcess.RunAsync(command, QueryDeadline, null, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new GoWinOpsException(nameof(Messages.GoCommandFailed), goPath, command.DisplayText, result.ExitCode, result.Error.Trim());
+        return result.Output;
+    }
+
+    private static List<GoTarget> ReadTargets(string json) => JArray.Parse(json).Select(row => new GoTarget
+    {
+        Os = (string)row["GOOS"]!,
+        Architecture = (string)row["GOARCH"]!,
+        CgoSupported = (bool?)row["CgoSupported"] ?? false,
+        FirstClass = (bool?)row["FirstClass"] ?? false,
+    }).ToList();
+}
