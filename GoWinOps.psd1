@@ -16,6 +16,7 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Invoke-GoCrossBuild'
+        'Test-GoNode'
     )
     PrivateData            = @{
         PSData = @{

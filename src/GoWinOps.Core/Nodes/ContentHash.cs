@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,6 +28,14 @@ public static class ContentHash
     {
         using SHA256 sha = SHA256.Create();
         return Hex(sha.ComputeHash(content));
+    }
+
+    /// <summary>Refuses what is not a SHA-256 in lower-case hexadecimal digits: a name that comes over the wire becomes a file name.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void Require(string sha256)
+    {
+        if (sha256.Length != 64 || sha256.Any(digit => digit is not ((>= '0' and <= '9') or (>= 'a' and <= 'f'))))
+            throw new ArgumentException($"'{sha256}' is not a SHA-256 in lower-case hexadecimal digits.", nameof(sha256));
     }
 
     private static string Hex(byte[] hash) => BitConverter.ToString(hash).Replace("-", string.Empty).ToLowerInvariant();

@@ -39,25 +39,20 @@ public sealed class LocalNodeChannel : INodeChannel
     /// <inheritdoc/>
     public async Task SendFileAsync(string path, string sha256, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(context.IncomingFolder);
-        string target = Path.Combine(context.IncomingFolder, sha256);
-        if (File.Exists(target))
+        IncomingContent content = new(context, sha256, Guid.NewGuid());
+        if (await content.IsThereAsync(cancellationToken).ConfigureAwait(false))
             return;
-        string partial = target + "." + Guid.NewGuid().ToString("N") + ".part";
         try
         {
             using (FileStream source = File.OpenRead(path))
-            using (FileStream destination = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+            using (FileStream destination = content.OpenPart(0))
                 await source.CopyToAsync(destination, 1 << 20, cancellationToken).ConfigureAwait(false);
-            string actual = await ContentHash.OfFileAsync(partial, cancellationToken).ConfigureAwait(false);
-            if (actual != sha256)
-                throw new GoWinOpsException(nameof(Messages.PushCorrupted), NodeName, path, NodeName, sha256, actual);
-            File.Move(partial, target);
-            progress?.Report(new FileInfo(target).Length);
+            await content.CompleteAsync(path, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new FileInfo(content.FinalPath).Length);
         }
         finally
         {
-            File.Delete(partial);
+            content.Abandon();
         }
     }
 

@@ -16,10 +16,13 @@ public sealed class NodeContext
         Clock = clock ?? SystemClock.Instance;
     }
 
-    /// <summary>Everything GoWinOps keeps on a node: <c>%ProgramData%\GoWinOps</c>, or <c>/var/lib/gowinops</c> on Unix.</summary>
+    /// <summary>
+    /// Everything GoWinOps keeps on a node: <c>%ProgramData%\GoWinOps</c>; on Unix <c>$GOWINOPS_ROOT</c>, else <c>/var/lib/gowinops</c>.
+    /// The receiving script of the module push finds the same folder by the same rule.
+    /// </summary>
     public static string DefaultRootFolder => IsWindows
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "GoWinOps")
-        : "/var/lib/gowinops";
+        : Environment.GetEnvironmentVariable("GOWINOPS_ROOT") ?? "/var/lib/gowinops";
 
     /// <summary>Whether this process runs on Windows.</summary>
     public static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
@@ -29,6 +32,12 @@ public sealed class NodeContext
 
     /// <summary>The node's clock.</summary>
     public IClock Clock { get; }
+
+    /// <summary>The edition of the PowerShell that hosts the engine here: Desktop or Core; null where none does.</summary>
+    public string? PSEdition { get; init; }
+
+    /// <summary>The version of the PowerShell that hosts the engine here.</summary>
+    public string? PSVersion { get; init; }
 
     /// <summary>The folder content is received into, one file a SHA-256.</summary>
     public string IncomingFolder => Path.Combine(RootFolder, "incoming");

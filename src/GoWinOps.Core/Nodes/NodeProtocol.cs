@@ -32,19 +32,30 @@ public static class NodeProtocol
     public static T Read<T>(string json) => JsonConvert.DeserializeObject<T>(json, Settings)!;
 
     /// <summary>Runs a named operation on this machine and answers with an envelope; never throws for a failure of the operation.</summary>
-    public static async Task<string> RunAsync(string name, string json, NodeContext context, CancellationToken cancellationToken)
+    /// <param name="name">The operation's name, as <see cref="NameOf"/> gave it.</param>
+    /// <param name="json">The operation as JSON.</param>
+    /// <param name="context">What the operation finds here.</param>
+    /// <param name="deadline">How long the operation may take before it is cancelled and <c>NodeTimedOut</c> is the answer.</param>
+    /// <param name="cancellationToken">Ends the operation without an answer.</param>
+    public static async Task<string> RunAsync(string name, string json, NodeContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
         NodeAnswer answer = new();
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(deadline);
         try
         {
             Type? type = typeof(NodeOperation).Assembly.GetType(name, throwOnError: false);
             if (type is null || type.IsAbstract || !typeof(NodeOperation).IsAssignableFrom(type))
                 throw new GoWinOpsException(nameof(Messages.NodeOperationUnknown), name, Environment.MachineName, name);
             NodeOperation operation = (NodeOperation)JsonConvert.DeserializeObject(json, type, Settings)!;
-            object? result = await operation.RunUntypedAsync(context, cancellationToken).ConfigureAwait(false);
+            object? result = await operation.RunUntypedAsync(context, limited.Token).ConfigureAwait(false);
             answer.Result = result is null ? null : JToken.FromObject(result, JsonSerializer.Create(Settings));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            answer.Problem = Problem.Create(nameof(Messages.NodeTimedOut), Environment.MachineName, Environment.MachineName, name, deadline);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             answer.Problem = Problem.From(exception);
         }

@@ -14,4 +14,11 @@ internal static partial class Advapi32
     /// <summary>Returns its Win32 code instead of setting the last error.</summary>
     [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
     internal static extern int RegGetValueW(IntPtr key, string subKey, string value, uint flags, IntPtr type, out uint data, ref uint size);
+
+    /// <summary><c>RRF_RT_REG_SZ</c></summary>
+    internal const uint RegistryText = 0x02;
+
+    /// <summary>As above, for text; <paramref name="size"/> is in bytes and counts the final zero.</summary>
+    [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    internal static extern int RegGetValueW(IntPtr key, string subKey, string value, uint flags, IntPtr type, [Out] char[]? data, ref uint size);
 }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Hosting;
 using GoWinOps.Nodes;
+using GoWinOps.Problems;
 
 namespace GoWinOps.Commands;
 
@@ -13,8 +14,6 @@ public abstract class NodeCmdlet : AsyncCmdlet
 {
     private SemaphoreSlim? throttle;
     private NodeConnector? connector;
-
-    private NodeConnector Connector => LazyInitializer.EnsureInitialized(ref connector, () => new NodeConnector(this))!;
 
     /// <summary>
     /// The nodes: a name (WinRM), <c>winrm+https://name:port</c>, <c>ssh://user@name:port</c>, <c>.</c> for this machine, a PSSession,
@@ -58,20 +57,25 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// Starts <paramref name="action"/> for each of the current record's nodes, at most <see cref="ThrottleLimit"/> at a time, and returns when all are
     /// started; a node that fails becomes an error record that names it while the others go on.
     /// </summary>
-    protected async Task ForEachNodeAsync(Func<INodeChannel, CancellationToken, Task> action)
+    /// <param name="action">What to do with each node; free the channel's node for others by returning.</param>
+    /// <param name="onFailure">Told of a node that failed, in place of an error record.</param>
+    protected async Task ForEachNodeAsync(Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task>? onFailure = null)
     {
         throttle ??= new SemaphoreSlim(ThrottleLimit);
         IReadOnlyList<NodeReference> references = await ResolveNodesAsync().ConfigureAwait(false);
         foreach (NodeReference reference in references)
-            await StartInBackgroundAsync(token => RunOnNodeAsync(reference, action, token)).ConfigureAwait(false);
+            await StartInBackgroundAsync(token => RunOnNodeAsync(reference, action, onFailure ?? WriteNodeErrorAsync, token)).ConfigureAwait(false);
     }
 
     /// <summary>The current record's nodes: groups are looked up, each node comes once.</summary>
-    protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => NodeConnector.Resolve(Node));
+    protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => new NodeResolver(this).Resolve(Node));
 
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
-    protected Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken) =>
-        Connector.ConnectAsync(reference, cancellationToken);
+    protected async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
+    {
+        NodeConnector ready = await OnPipelineAsync(() => connector ??= new NodeConnector(this)).ConfigureAwait(false);
+        return await ready.ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -80,13 +84,27 @@ public abstract class NodeCmdlet : AsyncCmdlet
         throttle?.Dispose();
     }
 
-    private async Task RunOnNodeAsync(NodeReference reference, Func<INodeChannel, CancellationToken, Task> action, CancellationToken cancellationToken)
+    // An error that came from the node says what is wrong there, but not always where: with twenty nodes that is the first question.
+    private Task WriteNodeErrorAsync(NodeReference node, Exception exception)
+    {
+        ErrorRecord record = ErrorRecords.From(exception, (exception as GoWinOpsException)?.Target ?? node.Name);
+        string text = record.ErrorDetails?.Message ?? exception.Message;
+        if (!node.IsLocal && text.IndexOf(node.Name, StringComparison.OrdinalIgnoreCase) < 0)
+            record.ErrorDetails = new ErrorDetails($"{node.Name}: {text}") { RecommendedAction = record.ErrorDetails?.RecommendedAction ?? string.Empty };
+        return WriteErrorAsync(record);
+    }
+
+    private async Task RunOnNodeAsync(NodeReference reference, Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task> onFailure, CancellationToken cancellationToken)
     {
         await throttle!.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using INodeChannel channel = await ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
             await action(channel, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await onFailure(reference, exception).ConfigureAwait(false);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -9,24 +10,79 @@ using GoWinOps.Problems;
 
 namespace GoWinOps.Commands;
 
-/// <summary>Finds the way to the nodes a cmdlet was given.</summary>
+/// <summary>Opens the way to the nodes a cmdlet was given.</summary>
 internal sealed class NodeConnector
 {
     private readonly NodeCmdlet cmdlet;
+    private readonly NodeContext localContext;
 
-    /// <summary>Reads the connection parameters of <paramref name="cmdlet"/> when they are needed.</summary>
-    internal NodeConnector(NodeCmdlet cmdlet) => this.cmdlet = cmdlet;
-
-    /// <summary>What the user's words stand for. Call on the pipeline thread.</summary>
-    internal static IReadOnlyList<NodeReference> Resolve(object[] nodes) =>
-        nodes.Select(node => NodeReference.Parse(LanguagePrimitives.ConvertTo<string>(node))).ToList();
+    /// <summary>Reads the connection parameters of <paramref name="cmdlet"/> when they are needed. Call on the pipeline thread.</summary>
+    internal NodeConnector(NodeCmdlet cmdlet)
+    {
+        this.cmdlet = cmdlet;
+        localContext = ShellFacts.NodeContext(cmdlet);
+    }
 
     /// <summary>Opens the way to a node, or reuses an open one.</summary>
-    internal Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
+    /// <exception cref="GoWinOpsException">The node cannot be reached, or is not fit for operations.</exception>
+    internal async Task<INodeChannel> ConnectAsync(NodeReference node, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!reference.IsLocal)
-            throw new GoWinOpsException(nameof(Messages.NodeUnreachable), reference.Name, reference.Name, cmdlet.MyInvocation.MyCommand.Name);
-        return Task.FromResult<INodeChannel>(new LocalNodeChannel(reference.Name));
+        if (node.IsLocal)
+            return new LocalNodeChannel(node.Name, localContext);
+        // The first loan proves that the way is open; it goes back at once, so that other commands may use the session in between.
+        using (await BorrowAsync(node, cancellationToken).ConfigureAwait(false))
+            return new RunspaceNodeChannel(node.Name, token => BorrowAsync(node, token));
+    }
+
+    private Task<SessionPool.Loan> BorrowAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        bool isShared = node.Transport != NodeTransport.Session;
+        string key = isShared ? $"{node.Node}\n{cmdlet.Credential?.UserName}" : RunspaceOf(node).InstanceId.ToString();
+        return SessionPool.Instance.BorrowAsync(key, isShared, token => OpenAsync(node, token), cancellationToken);
+    }
+
+    private async Task<NodeSession> OpenAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        NodeSession session = node.Transport == NodeTransport.Session
+            ? new NodeSession(RunspaceOf(node), isOwned: false)
+            : await OpenOwnAsync(node, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new NodePreparation(node, session, cmdlet.ConnectTimeout).RunAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<NodeSession> OpenOwnAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        TimeSpan deadline = cmdlet.ConnectTimeout;
+        Runspace runspace = node.Transport == NodeTransport.Ssh
+            ? SshConnection.CreateRunspace(node, deadline)
+            : WinRmConnection.CreateRunspace(node, cmdlet.Credential, deadline);
+        try
+        {
+            return await NodeSession.OpenAsync(runspace, deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new GoWinOpsException(nameof(Messages.NodeUnreachable), node.Name, exception, node.Name, $"no session within {deadline}.");
+        }
+        catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
+        {
+            throw RemotingFailure.WhileOpening(node, exception);
+        }
+    }
+
+    private static Runspace RunspaceOf(NodeReference node)
+    {
+        if (PSObject.AsPSObject(node.Session).Properties["Runspace"]?.Value is Runspace { RunspaceStateInfo.State: RunspaceState.Opened } runspace)
+            return runspace;
+        throw new GoWinOpsException(nameof(Messages.NodeUnreachable), node.Name, node.Name, "the PSSession is not open.");
     }
 }

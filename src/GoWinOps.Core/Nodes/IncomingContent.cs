@@ -1,0 +1,85 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Nodes;
+
+/// <summary>One file on its way into a node's <see cref="NodeContext.IncomingFolder"/>: a part that grows, is checked, and only then gets its name.</summary>
+public sealed class IncomingContent
+{
+    private readonly NodeContext context;
+    private readonly string part;
+
+    /// <summary>The transfer <paramref name="transferId"/> of the content named <paramref name="sha256"/>.</summary>
+    public IncomingContent(NodeContext context, string sha256, Guid transferId)
+    {
+        ContentHash.Require(sha256);
+        this.context = context;
+        Sha256 = sha256;
+        part = Path.Combine(context.IncomingFolder, $"{sha256}.{transferId:N}.part");
+    }
+
+    /// <summary>The content's name: its SHA-256.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Where the content is when it has arrived.</summary>
+    public string FinalPath => Path.Combine(context.IncomingFolder, Sha256);
+
+    /// <summary>Whether the content is there and whole; a damaged copy is removed.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(FinalPath))
+            return false;
+        if (await ContentHash.OfFileAsync(FinalPath, cancellationToken).ConfigureAwait(false) == Sha256)
+            return true;
+        File.Delete(FinalPath);
+        return false;
+    }
+
+    /// <summary>Opens the part for the bytes from <paramref name="offset"/> on.</summary>
+    /// <exception cref="IOException">The part does not end at <paramref name="offset"/>, so something was lost between two commands.</exception>
+    public FileStream OpenPart(long offset)
+    {
+        Directory.CreateDirectory(context.IncomingFolder);
+        FileStream stream = new(part, offset == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        if (stream.Length != offset)
+        {
+            long length = stream.Length;
+            stream.Dispose();
+            throw new IOException($"'{part}' has {length} bytes where {offset} were expected.");
+        }
+
+        stream.Seek(0, SeekOrigin.End);
+        return stream;
+    }
+
+    /// <summary>Checks what arrived and gives it its name. The part is gone afterwards, whatever the outcome.</summary>
+    /// <param name="source">The sender's name for the content, for the error.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="GoWinOpsException"><c>PushCorrupted</c></exception>
+    public async Task CompleteAsync(string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string actual = await ContentHash.OfFileAsync(part, cancellationToken).ConfigureAwait(false);
+            if (actual != Sha256)
+                throw new GoWinOpsException(nameof(Messages.PushCorrupted), source, source, Environment.MachineName, Sha256, actual);
+            // Another transfer of the same content may have been faster; what it left has been checked like this one.
+            if (!File.Exists(FinalPath))
+                File.Move(part, FinalPath);
+        }
+        catch (IOException) when (File.Exists(FinalPath))
+        {
+            // Lost the same race a moment later.
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Removes what has arrived of a transfer that was given up.</summary>
+    public void Abandon() => File.Delete(part);
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Remoting;
+using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Commands;
+
+/// <summary>An open session on a node with the module imported there. One caller at a time.</summary>
+internal sealed class NodeSession : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TrustedSilence = TimeSpan.FromSeconds(1);
+    private readonly Runspace runspace;
+    private readonly bool isOwned;
+    private readonly Stopwatch silence = Stopwatch.StartNew();
+    private bool isBroken;
+    private int disposed;
+
+    /// <summary>Wraps an open runspace.</summary>
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="isOwned">Whether it is ours to close.</param>
+    internal NodeSession(Runspace runspace, bool isOwned)
+    {
+        this.runspace = runspace;
+        this.isOwned = isOwned;
+    }
+
+    /// <summary>Whether the session can carry another command, as far as is known here.</summary>
+    internal bool IsUsable => !isBroken && runspace.RunspaceStateInfo.State == RunspaceState.Opened;
+
+    /// <summary>Opens a runspace, but not for longer than <paramref name="deadline"/>.</summary>
+    /// <exception cref="TimeoutException">The deadline passed.</exception>
+    /// <exception cref="RuntimeException">What the transport said.</exception>
+    internal static async Task<NodeSession> OpenAsync(Runspace runspace, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        NodeSession session = new(runspace, isOwned: true);
+        TaskCompletionSource<bool> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State == RunspaceState.Opened)
+                opened.TrySetResult(true);
+            else if (change.RunspaceStateInfo.State is RunspaceState.Broken or RunspaceState.Closed)
+                opened.TrySetException(change.RunspaceStateInfo.Reason ?? new InvalidRunspaceStateException());
+        };
+        try
+        {
+            using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limited.CancelAfter(deadline);
+            runspace.OpenAsync();
+            if (!await opened.Task.EndsBeforeAsync(limited.Token).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new TimeoutException();
+            }
+
+            await opened.Task.ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the node for a sign of life, unless it gave one a moment ago: what is sent into a dead session has an unknown fate.</summary>
+    internal async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
+    {
+        if (!IsUsable)
+            return false;
+        if (silence.Elapsed < TrustedSilence)
+            return true;
+        try
+        {
+            Command question = new("1", isScript: true);
+            return (await RunAsync(question, null, AnswerLimit, null, cancellationToken).ConfigureAwait(false)).Count == 1;
+        }
+        catch (Exception exception) when (exception is RuntimeException or TimeoutException or PSInvalidOperationException or InvalidOperationException)
+        {
+            isBroken = true;
+            return false;
+        }
+    }
+
+    /// <summary>Runs a command; see <see cref="RemotePipeline.RunAsync"/>.</summary>
+    internal async Task<IReadOnlyList<PSObject>> RunAsync(
+        Command command, PSDataCollection<byte[]>? input, TimeSpan deadline, Action<PSObject>? onOutput, CancellationToken cancellationToken)
+    {
+        using RemotePipeline pipeline = new(runspace, command);
+        if (onOutput is not null)
+            pipeline.OutputArrived += onOutput;
+        try
+        {
+            IReadOnlyList<PSObject> output = await pipeline.RunAsync(input, deadline, cancellationToken).ConfigureAwait(false);
+            silence.Restart();
+            return output;
+        }
+        catch (PSRemotingTransportException)
+        {
+            isBroken = true;
+            throw;
+        }
+        finally
+        {
+            isBroken |= pipeline.IsStuck;
+        }
+    }
+
+    /// <summary>Closes the session in the background if it is ours: closing waits for the node, which may be gone.</summary>
+    public void Dispose() => _ = CloseAsync();
+
+    /// <summary>Closes the session if it is ours, and ends when it is closed.</summary>
+    internal Task CloseAsync() => isOwned && Interlocked.Exchange(ref disposed, 1) == 0 ? Task.Run(runspace.Dispose) : Task.CompletedTask;
+}
