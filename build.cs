@@ -9,13 +9,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -49,6 +46,8 @@ internal sealed class Build
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
     private readonly string callersFolder = Environment.CurrentDirectory;
     private bool quiet;
+    private bool testing;
+    private bool tested;
 
     public Build(Interruption interruption)
     {
@@ -57,11 +56,11 @@ internal sealed class Build
         [
             new("build", "compile everything and lay the module out in artifacts/module/GoWinOps", [], _ => BuildSolutionAsync()),
             new("docs", "make the help files and the list of error ids from docs/ and the module", ["build"], _ => MakeDocsAsync()),
-            new("pack", "make the Gallery package of that folder, with checksums", ["build", "docs"], _ => { Package.Write(ModuleFolder, Artifacts); return Task.CompletedTask; }),
+            new("pack", "make the Gallery package of that folder, with checksums", ["build", "docs"], _ => PackAsync()),
             new("test", "run every test this machine can run", ["build", "docs", "pack"], _ => TestAsync()),
             new("demo", "three Windows nodes, a load balancer, a rolling update without a lost request, and a rollback (Linux as root)", ["build", "docs"], _ => DemoAsync()),
             new("bench", "measure import, remoting, push and rollouts against named baselines", ["build"], BenchAsync),
-            new("shell", "PowerShell with the module imported; a prompt, or: shell -- -c \"command\", shell -- -f script.ps1", ["build"], ShellAsync),
+            new("shell", "PowerShell with the module imported; a prompt, or: shell -c \"command\", shell -f script.ps1", ["build"], ShellAsync),
             new("clean", "remove everything a build made", [], _ => { Clean(); return Task.CompletedTask; }),
         ];
     }
@@ -79,12 +78,14 @@ internal sealed class Build
 
         try
         {
-            // What follows `shell` or `bench` is theirs.
+            // What follows `shell` or `bench` is theirs, and so is what `dotnet run` took from it (see build.props).
             int own = Array.FindIndex(args, name => name is "shell" or "bench");
             string[] names = own < 0 ? args : args[..(own + 1)];
-            string[] rest = own < 0 ? [] : args[(own + 1)..];
+            string[] taken = typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(item => item.Key is "-c" or "-f").SelectMany(item => new[] { item.Key, item.Value! }).ToArray();
+            string[] rest = own < 0 ? [] : [.. taken, .. args[(own + 1)..]];
             Target[] wanted = names.Select(Find).ToArray();
             quiet = wanted[^1].Name == "shell";
+            testing = wanted.Any(target => target.Name == "test");
             foreach (Target target in wanted)
                 await RunAsync(target, rest);
             return 0;
@@ -93,6 +94,8 @@ internal sealed class Build
         {
             if (failure.Message.Length > 0)
                 Console.Error.WriteLine(failure.Message);
+            if (testing && !tested)
+                Console.WriteLine(new TestTotals { Failed = 1 });
             return failure.ExitCode;
         }
         catch (OperationCanceledException)
@@ -122,10 +125,22 @@ internal sealed class Build
 
     private async Task BuildSolutionAsync()
     {
-        await RequireAsync("The build failed.", TimeSpan.FromMinutes(15), ["build", "GoWinOps.sln", "-c", Configuration, "-m:2", "-nodeReuse:false", "-v", "q", "--nologo", "-clp:NoSummary;ErrorsOnly"]);
+        List<string> output = [];
+        string[] arguments = ["build", "GoWinOps.sln", "-c", Configuration, "-m:2", "-nodeReuse:false", "-v", "q", "--nologo", "-clp:NoSummary"];
+        int exitCode = await Children.RunAsync(Children.Dotnet, arguments, TimeSpan.FromMinutes(15), interruption, output: output.Add);
+        if (exitCode != 0)
+            throw new BuildFailedException(string.Join(Environment.NewLine, output.Distinct().Append("The build failed.")), exitCode);
     }
 
-    private Task MakeDocsAsync() => RequireAsync("The documentation has faults; see above.", TimeSpan.FromMinutes(2), [Output("docs/generator", "GoWinOps.Docs"), Root]);
+    private async Task MakeDocsAsync()
+    {
+        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("build/GoWinOps.Packaging", "GoWinOps.Packaging"), "help", Root], TimeSpan.FromMinutes(2), interruption);
+        // A test reports the same faults, next to all others.
+        if (exitCode != 0 && !testing)
+            throw new BuildFailedException("The documentation has faults; see above.", exitCode);
+    }
+
+    private Task PackAsync() => RequireAsync("The package could not be made; see above.", TimeSpan.FromMinutes(2), [Output("build/GoWinOps.Packaging", "GoWinOps.Packaging"), "package", Root]);
 
     private async Task TestAsync()
     {
@@ -139,6 +154,7 @@ internal sealed class Build
             await RunTestsAsync("GoWinOps.LabTests", totals, environment, [Output("GoWinOps.Lab"), "run", "--", Children.Dotnet]);
         Console.WriteLine($"test: done in {Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         Console.WriteLine(totals);
+        tested = true;
         if (totals.Failed > 0 || totals.Passed == 0)
             throw new BuildFailedException(string.Empty);
     }
@@ -158,7 +174,7 @@ internal sealed class Build
                 Console.WriteLine(line);
         }
 
-        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "prepare"], TimeSpan.FromMinutes(15), interruption, output: Read);
+        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "prerequisites"], TimeSpan.FromMinutes(15), interruption, output: Read);
         if (exitCode != 0)
             throw new BuildFailedException("What the tests need could not be put in place; see above.");
         return environment;
@@ -204,17 +220,15 @@ internal sealed class Build
 
     private async Task ShellAsync(string[] rest)
     {
-        // `dotnet run` takes -c and -f for itself unless they follow `--`; these two names reach us either way.
-        IEnumerable<string> arguments = rest.Select((argument, index) => index > 0 ? argument : argument.ToLowerInvariant() switch { "-command" => "-c", "-file" => "-f", _ => argument });
         interruption.LeaveControlCToChild = true;
-        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Shell"), "-m", Path.Combine(ModuleFolder, "GoWinOps.psd1"), .. arguments], Timeout.InfiniteTimeSpan, interruption, folder: callersFolder);
+        int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Shell"), "-m", Path.Combine(ModuleFolder, "GoWinOps.psd1"), .. rest], Timeout.InfiniteTimeSpan, interruption, folder: callersFolder);
         if (exitCode != 0)
             throw new BuildFailedException(string.Empty, exitCode);
     }
 
     private static void Clean()
     {
-        IEnumerable<string> made = new[] { "src", "tests", "docs" }.Where(Directory.Exists)
+        IEnumerable<string> made = new[] { "src", "tests", "build" }.Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories).SelectMany(project => new[] { Path.Combine(project, "bin"), Path.Combine(project, "obj") });
         foreach (string folder in made.Append(Artifacts).Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
@@ -366,80 +380,4 @@ internal static class Children
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int processId, int signal);
-}
-
-/// <summary>The package of the module folder, in the form the PowerShell Gallery takes, the same bytes for the same folder.</summary>
-internal static class Package
-{
-    private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public static void Write(string moduleFolder, string artifacts)
-    {
-        string manifest = File.ReadAllText(Path.Combine(moduleFolder, "GoWinOps.psd1"));
-        string version = Value(manifest, "ModuleVersion");
-        string folder = Path.Combine(artifacts, "package");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
-        string package = Path.Combine(folder, $"GoWinOps.{version}.nupkg");
-        string[] files = Directory.GetFiles(moduleFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
-        using (ZipArchive archive = ZipFile.Open(package, ZipArchiveMode.Create))
-        {
-            Add(archive, "_rels/.rels", """
-                <?xml version="1.0" encoding="utf-8"?>
-                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/GoWinOps.nuspec" Id="R1" /></Relationships>
-                """);
-            Add(archive, "GoWinOps.nuspec", Specification(manifest, version));
-            IEnumerable<string> types = files.Select(file => Path.GetExtension(file).TrimStart('.')).Append("nuspec").Where(type => type.Length > 0).Distinct().Order(StringComparer.Ordinal);
-            Add(archive, "[Content_Types].xml", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\" />"
-                + string.Concat(types.Select(type => $"<Default Extension=\"{type}\" ContentType=\"application/octet-stream\" />"))
-                + "<Override PartName=\"/LICENSE\" ContentType=\"text/plain\" /></Types>");
-            foreach (string file in files)
-                Add(archive, Path.GetRelativePath(moduleFolder, file).Replace('\\', '/'), File.ReadAllBytes(file));
-        }
-
-        IEnumerable<string> sums = files.Append(package).Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetRelativePath(artifacts, file).Replace('\\', '/')}");
-        File.WriteAllText(Path.Combine(artifacts, "SHA256SUMS"), string.Join('\n', sums.Order(StringComparer.Ordinal)) + "\n");
-        Console.WriteLine($"pack: {Path.GetRelativePath(Environment.CurrentDirectory, package)}, {files.Length} files");
-    }
-
-    private static string Specification(string manifest, string version)
-    {
-        string[] cmdlets = Values(manifest, "CmdletsToExport");
-        IEnumerable<string> tags = Values(manifest, "Tags").Append("PSModule").Append("PSIncludes_Cmdlet").Concat(cmdlets.SelectMany(name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }));
-        return $"""
-            <?xml version="1.0" encoding="utf-8"?>
-            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
-              <metadata>
-                <id>GoWinOps</id>
-                <version>{version}</version>
-                <authors>{SecurityElement.Escape(Value(manifest, "Author"))}</authors>
-                <license type="expression">MIT</license>
-                <requireLicenseAcceptance>false</requireLicenseAcceptance>
-                <description>{SecurityElement.Escape(Value(manifest, "Description"))}</description>
-                <releaseNotes>{SecurityElement.Escape(Value(manifest, "ReleaseNotes"))}</releaseNotes>
-                <copyright>{SecurityElement.Escape(Value(manifest, "Copyright"))}</copyright>
-                <tags>{SecurityElement.Escape(string.Join(' ', tags))}</tags>
-              </metadata>
-            </package>
-            """;
-    }
-
-    private static string Value(string manifest, string key) => Regex.Match(manifest, $@"^\s*{key}\s*=\s*'([^']*)'", RegexOptions.Multiline) is { Success: true } match
-        ? match.Groups[1].Value
-        : throw new BuildFailedException($"GoWinOps.psd1 has no {key}.");
-
-    private static string[] Values(string manifest, string key) =>
-        Regex.Matches(Regex.Match(manifest, $@"^\s*{key}\s*=\s*@\(([^)]*)\)", RegexOptions.Multiline).Groups[1].Value, "'([^']+)'").Select(match => match.Groups[1].Value).ToArray();
-
-    private static void Add(ZipArchive archive, string name, string text) => Add(archive, name, Encoding.UTF8.GetBytes(text));
-
-    private static void Add(ZipArchive archive, string name, byte[] content)
-    {
-        ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = EntryTime;
-        using Stream stream = entry.Open();
-        stream.Write(content);
-    }
 }

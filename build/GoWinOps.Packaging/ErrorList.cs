@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging;
 
 /// <summary>One error: what Messages.resx says of it.</summary>
 /// <param name="Id">The stable id, the first part of FullyQualifiedErrorId.</param>
@@ -44,16 +43,6 @@ public static partial class ErrorList
         foreach (ErrorEntry error in errors)
             page.Append($"| `{error.Id}` | {error.Category} | {Cell(error.Text)} | {Cell(error.Action)} |\n");
         return page.ToString();
-    }
-
-    /// <summary>Writes <paramref name="text"/> to <paramref name="path"/> unless it is there already; says whether it was not.</summary>
-    public static bool WriteIfChanged(string path, string text)
-    {
-        if (File.Exists(path) && File.ReadAllText(path) == text)
-            return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-        return true;
     }
 
     private static string Cell(string text) => Placeholder().Replace(text.ReplaceLineEndings(" "), "…").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);

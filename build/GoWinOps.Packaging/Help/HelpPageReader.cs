@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>Reads a cmdlet's Markdown page and says what is wrong with it, and where.</summary>
 public sealed partial class HelpPageReader

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Xml.Linq;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>All help of the module: read, checked against the cmdlets, and written.</summary>
 public sealed class HelpLibrary
@@ -39,13 +39,13 @@ public sealed class HelpLibrary
         Directory.CreateDirectory(targetFolder);
         IEnumerable<XElement> commands = Pages.Join(cmdlets, page => page.Name, cmdlet => cmdlet.Name, writer.Write);
         XDocument document = MamlWriter.Document(commands);
-        ErrorList.WriteIfChanged(Path.Combine(targetFolder, "GoWinOps.dll-Help.xml"), document.Declaration + "\n" + document + "\n");
+        GeneratedFile.Write(Path.Combine(targetFolder, "GoWinOps.dll-Help.xml"), document.Declaration + "\n" + document + "\n");
         Dictionary<string, string> topics = Directory.GetFiles(sourceFolder, "about_*.md")
             .ToDictionary(path => Path.Combine(targetFolder, Path.GetFileNameWithoutExtension(path) + ".help.txt"), path => AboutTopic.ToText(path, problems));
         foreach (string stale in Directory.GetFiles(targetFolder, "about_*.help.txt").Where(path => !topics.ContainsKey(path)))
             File.Delete(stale);
         foreach ((string path, string text) in topics)
-            ErrorList.WriteIfChanged(path, text);
+            GeneratedFile.Write(path, text);
     }
 
     private void Check()

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>A fault in a page, with the place it is at.</summary>
 public sealed record PageProblem(string File, int Line, string Message)

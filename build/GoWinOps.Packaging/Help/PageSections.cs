@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>A heading and the lines under it, up to the next heading of its level or above.</summary>
 internal sealed record PageSection(string Heading, int Line, IReadOnlyList<string> Lines);

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>An <c>about_</c> topic: Markdown made into the text file that Get-Help shows.</summary>
 internal static class AboutTopic

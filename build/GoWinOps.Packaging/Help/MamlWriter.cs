@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Xml.Linq;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>Joins a help page with what its cmdlet says of itself into MAML, the form Get-Help reads.</summary>
 internal sealed class MamlWriter

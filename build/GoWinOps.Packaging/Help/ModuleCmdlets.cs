@@ -4,7 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>The cmdlets of the packaged module as the PowerShell engine sees them.</summary>
 public sealed class ModuleCmdlets : IDisposable

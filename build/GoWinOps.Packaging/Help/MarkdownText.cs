@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace GoWinOps.Docs;
+namespace GoWinOps.Packaging.Help;
 
 /// <summary>Markdown read as plain text, which is all that a console's help can show.</summary>
 internal static partial class MarkdownText
