@@ -15,8 +15,14 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Get-GoService'
+        'Install-GoService'
         'Invoke-GoCrossBuild'
+        'Restart-GoService'
+        'Start-GoService'
+        'Stop-GoService'
         'Test-GoNode'
+        'Uninstall-GoService'
     )
     PrivateData            = @{
         PSData = @{

@@ -7,13 +7,15 @@ namespace GoWinOps.Services;
 
 /// <summary>Reads from an executable what it was built for.</summary>
 /// <remarks>Source of the numbers: the PE/COFF specification, "MS-DOS Stub", "COFF File Header" and "Machine Types".</remarks>
-internal static class ExecutableImage
+public static class ExecutableImage
 {
     private const int HeaderOffsetPosition = 0x3C;
 
     /// <summary>What kind of machine a Windows executable was built for, in Go's words: <c>amd64</c>, <c>386</c>, <c>arm64</c>, <c>arm</c>.</summary>
     /// <exception cref="GoWinOpsException"><c>ReleaseNotExecutable</c></exception>
-    internal static string ReadMachine(Stream stream, string name)
+    /// <param name="stream">The executable; can seek.</param>
+    /// <param name="name">What to call it in a message.</param>
+    public static string ReadMachine(Stream stream, string name)
     {
         byte[] start = Read(stream, 0, HeaderOffsetPosition + 4);
         if (start.Length < HeaderOffsetPosition + 4 || start[0] != 'M' || start[1] != 'Z')

@@ -59,4 +59,7 @@ public sealed class GoServiceInfo
 
     /// <summary>The services it needs to run; load-order groups begin with '+'.</summary>
     public string[] DependsOn { get; set; } = Array.Empty<string>();
+
+    /// <summary>The service's name: what it stands for where a name is wanted.</summary>
+    public override string ToString() => Name;
 }

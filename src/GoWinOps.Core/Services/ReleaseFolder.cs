@@ -48,11 +48,11 @@ internal sealed class ReleaseFolder
     internal string RequireStaged(string version, string? fileName = null)
     {
         string folder = Path.Combine(root, ReleaseVersion.RequireValid(version));
-        string? path = fileName is not null
-            ? PathOf(version, fileName)
-            : Directory.Exists(folder) ? Directory.EnumerateFiles(folder).FirstOrDefault() : null;
-        return path is not null && File.Exists(path)
-            ? path
+        string record = Path.Combine(folder, ReleaseRecord.FileNameOnDisk);
+        string? name = File.Exists(record) ? NodeProtocol.Read<ReleaseRecord>(File.ReadAllText(record)).FileName : null;
+        bool isMeant = name is not null && (fileName is null || string.Equals(name, fileName, StringComparison.OrdinalIgnoreCase));
+        return isMeant && File.Exists(PathOf(version, name!))
+            ? PathOf(version, name!)
             : throw new GoWinOpsException(nameof(Messages.ReleaseNotStaged), service, version, service, Environment.MachineName, folder);
     }
 
@@ -87,6 +87,8 @@ internal sealed class ReleaseFolder
         {
             ProtectedFolder.Create(partial);
             await CopyAsync(content, Path.Combine(partial, fileName), sha256, version, cancellationToken).ConfigureAwait(false);
+            File.WriteAllText(
+                Path.Combine(partial, ReleaseRecord.FileNameOnDisk), NodeProtocol.Write(new ReleaseRecord { FileName = fileName, Sha256 = sha256 }));
             staged.WasStaged = !await PublishAsync(partial, path, sha256, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (Win32Errors.IsDiskFull(exception))

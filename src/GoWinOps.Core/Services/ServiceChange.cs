@@ -20,6 +20,9 @@ public sealed class ServiceChange
     /// <summary>Whether the service runs and has to be restarted for the changes to count.</summary>
     public bool RestartNeeded { get; set; }
 
+    /// <summary>Whether the service runs; when it was started, afterwards.</summary>
+    public bool IsRunning { get; set; }
+
     /// <summary>Each property that differs; empty when all is as asked.</summary>
     public PropertyChange[] Changes { get; set; } = Array.Empty<PropertyChange>();
 }

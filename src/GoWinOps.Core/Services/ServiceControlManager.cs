@@ -8,6 +8,9 @@ namespace GoWinOps.Services;
 /// <summary>The service control manager of this machine, opened with no more rights than the work at hand needs.</summary>
 internal sealed class ServiceControlManager : IDisposable
 {
+    /// <summary>What all of this is, in an error on a machine that is not Windows.</summary>
+    internal const string Action = "Windows service control";
+
     // The most EnumServicesStatusEx takes; more is refused. Source: its documentation.
     private const int EnumerationBufferSize = 256 * 1024;
     private readonly SafeServiceHandle handle;

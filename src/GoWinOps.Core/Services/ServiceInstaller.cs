@@ -48,15 +48,15 @@ internal sealed class ServiceInstaller
         if (existing is not null && !request.Adopt && !new ServiceCatalog(context).IsManaged(request.Name, existing))
             throw Win32Errors.Create(1073, request.Name, null, existing.CommandLine);
         PropertyChange[] changes = ServiceDifference.Between(existing, Wanted(existing), releases).ToArray();
+        bool isRunning = service is not null && service.QueryStatus().CurrentState != (uint)GoServiceState.Stopped;
         return new ServiceChange
         {
             Name = request.Name,
             Created = existing is null,
             IsPlan = request.PlanOnly,
             Changes = changes,
-            RestartNeeded = service is not null
-                && service.QueryStatus().CurrentState != (uint)GoServiceState.Stopped
-                && changes.Any(change => ServiceDifference.NeedsRestart(change.Property)),
+            IsRunning = isRunning,
+            RestartNeeded = isRunning && changes.Any(change => ServiceDifference.NeedsRestart(change.Property)),
         };
     }
 

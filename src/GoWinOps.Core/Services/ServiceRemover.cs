@@ -21,22 +21,24 @@ internal sealed class ServiceRemover
     /// <summary>Removes services from this node.</summary>
     internal ServiceRemover(NodeContext context) => this.context = context;
 
-    /// <summary>Stops and deletes a service, and waits until it has gone; false when there was none.</summary>
+    /// <summary>Stops and deletes a service, and waits until it has gone; false when there was nothing of it.</summary>
     internal async Task<bool> RemoveAsync(UninstallServiceOperation request, CancellationToken cancellationToken)
     {
         Deadline deadline = new(context.Clock, request.Timeout);
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        bool existed = false;
-        if (Find(manager, request.Name, request.Force))
+        bool removesFiles = request.RemoveFiles && FolderName.Fault(request.Name) is null;
+        bool existed = Find(manager, request.Name, request.Force);
+        if (request.PlanOnly)
+            return existed || (removesFiles && Directory.Exists(context.ServiceFolder(request.Name)));
+        if (existed)
         {
-            existed = true;
             await new ServiceStopper(context).StopAsync(request.Name, deadline.Remaining, request.Force, false, cancellationToken).ConfigureAwait(false);
             Delete(manager, request.Name);
             await WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.RemoveFiles && FolderName.Fault(request.Name) is null)
-            await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
+        if (removesFiles)
+            existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
         return existed;
     }
 
@@ -87,9 +89,10 @@ internal sealed class ServiceRemover
         return running.Count > 0 ? string.Join(", ", running) : "services.msc, Task Manager, Event Viewer or a monitoring agent";
     }
 
-    private async Task RemoveFilesAsync(string name, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<bool> RemoveFilesAsync(string name, Deadline deadline, CancellationToken cancellationToken)
     {
         string folder = context.ServiceFolder(name);
+        bool existed = Directory.Exists(folder);
         while (Directory.Exists(folder))
         {
             try
@@ -107,5 +110,7 @@ internal sealed class ServiceRemover
                 await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
+
+        return existed;
     }
 }

@@ -17,7 +17,7 @@ public sealed class GetServicesOperation : NodeOperation<ServiceList>
     /// <inheritdoc/>
     public override async Task<ServiceList> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows("Get-GoService");
+        NodeContext.RequireWindows(ServiceControlManager.Action);
         return await new ServiceCatalog(context).ListAsync(Names, All, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -57,7 +57,7 @@ public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
     /// <inheritdoc/>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows("Install-GoService");
+        NodeContext.RequireWindows(ServiceControlManager.Action);
         return await new ServiceInstaller(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -21,7 +21,7 @@ public sealed class StartServiceOperation : NodeOperation<ServiceTransition>
     /// <inheritdoc/>
     public override async Task<ServiceTransition> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows("Start-GoService");
+        NodeContext.RequireWindows(ServiceControlManager.Action);
         return await new ServiceStarter(context).StartAsync(Name, Timeout, cancellationToken).ConfigureAwait(false);
     }
 }

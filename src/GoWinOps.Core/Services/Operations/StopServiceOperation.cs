@@ -24,7 +24,7 @@ public sealed class StopServiceOperation : NodeOperation<ServiceTransition>
     /// <inheritdoc/>
     public override async Task<ServiceTransition> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows("Stop-GoService");
+        NodeContext.RequireWindows(ServiceControlManager.Action);
         return await new ServiceStopper(context).StopAsync(Name, Timeout, Force, StopDependents, cancellationToken).ConfigureAwait(false);
     }
 }

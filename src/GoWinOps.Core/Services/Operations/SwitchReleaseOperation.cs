@@ -29,7 +29,7 @@ public sealed class SwitchReleaseOperation : NodeOperation<ReleaseSwitch>
     /// <inheritdoc/>
     public override async Task<ReleaseSwitch> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows("Switching a release");
+        NodeContext.RequireWindows(ServiceControlManager.Action);
         return await new ReleaseSwitcher(context).SwitchAsync(this, cancellationToken).ConfigureAwait(false);
     }
 }

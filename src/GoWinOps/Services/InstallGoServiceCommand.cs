@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+
+namespace GoWinOps.Commands;
+
+/// <summary>Installs a Go program as a Windows service, or brings an installed one to what is asked.</summary>
+[Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
+[OutputType(typeof(ServiceChange))]
+public sealed class InstallGoServiceCommand : NodeCmdlet
+{
+    /// <summary>The service's name.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The executable; an artifact of Invoke-GoCrossBuild brings its own.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = string.Empty;
+
+    /// <summary>The executable's SHA-256, checked before anything is sent; an artifact of Invoke-GoCrossBuild brings its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern("^[0-9A-Fa-f]{64}$")]
+    public string? Sha256 { get; set; }
+
+    /// <summary>The service's arguments, unquoted; an empty list removes them.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[]? ArgumentList { get; set; }
+
+    /// <summary>The name people read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DisplayName { get; set; }
+
+    /// <summary>What the service is for.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>When the service starts.</summary>
+    [Parameter]
+    [ValidateSet(
+        nameof(GoServiceStartType.Automatic),
+        nameof(GoServiceStartType.AutomaticDelayedStart),
+        nameof(GoServiceStartType.Manual),
+        nameof(GoServiceStartType.Disabled))]
+    public GoServiceStartType? StartupType { get; set; }
+
+    /// <summary>Whom the service runs as, where that needs no password.</summary>
+    [Parameter(ParameterSetName = "Account")]
+    [ArgumentCompleter(typeof(ServiceAccountCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
+
+    /// <summary>Whom the service runs as, with the password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Credential]
+    public PSCredential? ServiceCredential { get; set; }
+
+    /// <summary>The services it needs; an empty list removes them.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? DependsOn { get; set; }
+
+    /// <summary>Starts the service, or restarts it where a change needs that.</summary>
+    [Parameter]
+    public SwitchParameter Start { get; set; }
+
+    /// <summary>How long starting and stopping may take.</summary>
+    [Parameter]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Takes over a service of this name that GoWinOps did not install.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes what changed on each node; with -WhatIf, what would.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+        string name = System.IO.Path.GetFileName(path);
+        string sha256 = await HashAsync(path, cancellationToken).ConfigureAwait(false);
+        using (FileStream stream = File.OpenRead(path))
+            ExecutableImage.ReadMachine(stream, path);
+        InstallServiceOperation install = new()
+        {
+            Name = Name,
+            Version = Version,
+            FileName = name,
+            Arguments = ArgumentList,
+            DisplayName = DisplayName,
+            Description = Description,
+            StartType = StartupType,
+            Account = ServiceCredential?.UserName ?? Account,
+            Password = ServiceCredential?.GetNetworkCredential().Password,
+            DependsOn = DependsOn,
+            Adopt = Force,
+        };
+        ServiceInstallation installation = new(install, path, sha256, Timeout, OperationTimeout);
+        await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
+    }
+
+    private async Task InstallAsync(ServiceInstallation installation, INodeChannel channel, CancellationToken cancellationToken)
+    {
+        ServiceChange change = await installation.PlanAsync(channel, cancellationToken).ConfigureAwait(false);
+        string[] acts = Acts(change);
+        // What is as asked needs no plan: it is the outcome.
+        change.IsPlan = acts.Length > 0;
+        string title = change.Created ? "Install service" : "Change service";
+        string details = string.Join("; ", acts);
+        string target = $"{change.Name} on {channel.NodeName}";
+        if (acts.Length > 0 && await ShouldProcessAsync($"{title} {target}: {details}", $"{title} {target}?\n{details}", title).ConfigureAwait(false))
+        {
+            ProgressRecord progress = new(ServiceProgress.NextActivityId(), title, target);
+            try
+            {
+                PostProgress(progress);
+                change = await installation.CarryOutAsync(channel, Start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                progress.RecordType = ProgressRecordType.Completed;
+                PostProgress(progress);
+            }
+        }
+
+        if (PassThru)
+            await WriteObjectAsync(change).ConfigureAwait(false);
+    }
+
+    private string[] Acts(ServiceChange change)
+    {
+        List<string> acts = change.Changes.Select(item => item.ToString()).ToList();
+        // Whether a password differs cannot be asked; setting the same again does no harm.
+        if (ServiceCredential is not null && !change.Created)
+            acts.Add("set the account's password");
+        if (Start && (!change.IsRunning || change.RestartNeeded))
+            acts.Add(change.IsRunning ? "restart it" : "start it");
+        return acts.ToArray();
+    }
+
+    private async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            throw new GoWinOpsException(nameof(Messages.ArtifactMissing), path, path);
+        string actual = await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false);
+        return Sha256 is null || string.Equals(Sha256, actual, StringComparison.OrdinalIgnoreCase)
+            ? actual
+            : throw new GoWinOpsException(nameof(Messages.ArtifactChanged), path, path, Sha256.ToLowerInvariant(), actual);
+    }
+
+    private sealed class PushProgress : IProgress<long>
+    {
+        private readonly InstallGoServiceCommand command;
+        private readonly ProgressRecord record;
+        private readonly long total;
+
+        internal PushProgress(InstallGoServiceCommand command, ProgressRecord record, long total)
+        {
+            this.command = command;
+            this.record = record;
+            this.total = total;
+        }
+
+        public void Report(long value)
+        {
+            // A copy: the pipeline may still show the last one.
+            command.PostProgress(new ProgressRecord(record.ActivityId, record.Activity, record.StatusDescription)
+            {
+                CurrentOperation = $"sending {value:N0} of {total:N0} bytes",
+                PercentComplete = total == 0 ? 100 : (int)Math.Min(100, value * 100 / total),
+            });
+        }
+    }
+}

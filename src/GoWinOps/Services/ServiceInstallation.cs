@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Services;
+
+namespace GoWinOps.Commands;
+
+/// <summary>The steps of installing one release of one service, the same for every node.</summary>
+internal sealed class ServiceInstallation
+{
+    private readonly InstallServiceOperation request;
+    private readonly string path;
+    private readonly string sha256;
+    private readonly TimeSpan timeout;
+    private readonly TimeSpan operationTimeout;
+
+    /// <param name="request">What the service is to be like.</param>
+    /// <param name="path">The executable on this machine.</param>
+    /// <param name="sha256">Its SHA-256.</param>
+    /// <param name="timeout">How long starting and stopping may take.</param>
+    /// <param name="operationTimeout">How long anything else may take on a node.</param>
+    internal ServiceInstallation(InstallServiceOperation request, string path, string sha256, TimeSpan timeout, TimeSpan operationTimeout)
+    {
+        this.request = request;
+        this.path = path;
+        this.sha256 = sha256;
+        this.timeout = timeout;
+        this.operationTimeout = operationTimeout;
+        Size = new FileInfo(path).Length;
+    }
+
+    /// <summary>The executable's size in bytes.</summary>
+    internal long Size { get; }
+
+    /// <summary>What would change on a node.</summary>
+    internal async Task<ServiceChange> PlanAsync(INodeChannel channel, CancellationToken cancellationToken)
+    {
+        ServiceChange plan = await InvokeAsync(channel, Request(planOnly: true), cancellationToken).ConfigureAwait(false);
+        plan.Node = channel.NodeName;
+        ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
+        if (!presence.IsStaged)
+            plan.Changes = Join(Staging(), plan.Changes);
+        return plan;
+    }
+
+    /// <summary>Sends and stages the release, makes or changes the service, and starts it if asked to.</summary>
+    internal async Task<ServiceChange> CarryOutAsync(INodeChannel channel, bool start, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
+        if (!presence.IsStaged)
+            await StageAsync(channel, presence, progress, cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await InvokeAsync(channel, Request(planOnly: false), cancellationToken).ConfigureAwait(false);
+        change.Node = channel.NodeName;
+        if (!presence.IsStaged)
+            change.Changes = Join(Staging(), change.Changes);
+        if (start)
+            await StartAsync(channel, change, cancellationToken).ConfigureAwait(false);
+        return change;
+    }
+
+    private async Task StageAsync(INodeChannel channel, ReleasePresence presence, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (!presence.HasContent)
+            await channel.SendFileAsync(path, sha256, progress, cancellationToken).ConfigureAwait(false);
+        StageReleaseOperation stage = new()
+        {
+            Service = request.Name,
+            Version = request.Version,
+            FileName = request.FileName,
+            Sha256 = sha256,
+            Size = Size,
+        };
+        await InvokeAsync(channel, stage, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StartAsync(INodeChannel channel, ServiceChange change, CancellationToken cancellationToken)
+    {
+        if (change.RestartNeeded)
+            await InvokeAsync(channel, new StopServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+        await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+        change.RestartNeeded = false;
+        change.IsRunning = true;
+    }
+
+    private Task<ReleasePresence> FindAsync(INodeChannel channel, CancellationToken cancellationToken)
+    {
+        FindReleaseOperation find = new() { Service = request.Name, Version = request.Version, Sha256 = sha256, FileName = request.FileName };
+        return InvokeAsync(channel, find, cancellationToken);
+    }
+
+    private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
+    {
+        TimeSpan needed = timeout + TimeSpan.FromSeconds(30);
+        return channel.InvokeAsync(operation, needed > operationTimeout ? needed : operationTimeout, cancellationToken);
+    }
+
+    // A request of its own for each node: they run at the same time.
+    private InstallServiceOperation Request(bool planOnly) => new()
+    {
+        Name = request.Name,
+        Version = request.Version,
+        FileName = request.FileName,
+        Arguments = request.Arguments,
+        DisplayName = request.DisplayName,
+        Description = request.Description,
+        StartType = request.StartType,
+        Account = request.Account,
+        Password = planOnly ? null : request.Password,
+        DependsOn = request.DependsOn,
+        Adopt = request.Adopt,
+        PlanOnly = planOnly,
+    };
+
+    private PropertyChange Staging() => new() { Property = "Content", To = $"{request.FileName} {request.Version} ({Size:N0} bytes)" };
+
+    private static PropertyChange[] Join(PropertyChange first, IEnumerable<PropertyChange> rest)
+    {
+        List<PropertyChange> all = new() { first };
+        all.AddRange(rest);
+        return all.ToArray();
+    }
+}
