@@ -84,8 +84,8 @@ internal sealed class NodeMachine : IDisposable
     {
         if (FirstProcess() is not null)
         {
-            // Windows keeps its registry safe on disk; Wine writes it every half minute, and at this signal.
-            await RunAsync(["/usr/lib/wine/wineserver64", "-k15"], cancellation).ConfigureAwait(false);
+            // Windows keeps its registry safe on disk; Wine writes it every half minute, and when its server ends in this way.
+            await RunAsync(["/usr/lib/wine/wineserver64", "-k"], cancellation).ConfigureAwait(false);
         }
 
         // The parent learns of the first process's end only when the kernel has ended all the others.

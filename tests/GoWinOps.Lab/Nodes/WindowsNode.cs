@@ -42,6 +42,15 @@ public sealed class WindowsNode : IDisposable
     /// <summary>Whether the node is on; a node whose network is cut is on.</summary>
     public bool IsRunning => _machine is not null;
 
+    /// <summary>Whether the network cable is pulled.</summary>
+    public bool IsNetworkCut { get; private set; }
+
+    /// <summary>How much longer every packet takes, in each direction.</summary>
+    public TimeSpan Delay { get; private set; }
+
+    /// <summary>Share of the packets lost, in each direction.</summary>
+    public int LossPercent { get; private set; }
+
     /// <summary>The public host key of the node's sshd, one line.</summary>
     internal string HostKey { get; private set; } = string.Empty;
 
@@ -54,30 +63,58 @@ public sealed class WindowsNode : IDisposable
     public Task KillAsync(CancellationToken cancellation = default) => InTurnAsync(KillInTurnAsync, cancellation);
 
     /// <summary>Pulls the network cable.</summary>
-    public Task CutNetworkAsync(CancellationToken cancellation = default) =>
-        InTurnAsync(token => _link.CutAsync(token), cancellation);
+    /// <exception cref="LabException">The node is off.</exception>
+    public Task CutNetworkAsync(CancellationToken cancellation = default) => OnLinkAsync(
+        async token =>
+        {
+            await _link.CutAsync(token).ConfigureAwait(false);
+            IsNetworkCut = true;
+        },
+        cancellation);
 
     /// <summary>Plugs the network cable in again.</summary>
-    public Task RestoreNetworkAsync(CancellationToken cancellation = default) =>
-        InTurnAsync(token => _link.RestoreAsync(token), cancellation);
+    /// <exception cref="LabException">The node is off.</exception>
+    public Task RestoreNetworkAsync(CancellationToken cancellation = default) => OnLinkAsync(
+        async token =>
+        {
+            await _link.RestoreAsync(token).ConfigureAwait(false);
+            IsNetworkCut = false;
+        },
+        cancellation);
 
     /// <summary>Makes every packet take this much longer in each direction, so a round trip takes twice as much longer.</summary>
-    /// <param name="delay">Zero for none.</param>
+    /// <param name="delay">Zero for none. It ends with the node.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public Task SetDelayAsync(TimeSpan delay, CancellationToken cancellation = default) =>
-        InTurnAsync(token => _link.SetDelayAsync(delay, token), cancellation);
+    /// <exception cref="LabException">The node is off.</exception>
+    public Task SetDelayAsync(TimeSpan delay, CancellationToken cancellation = default) => OnLinkAsync(
+        async token =>
+        {
+            await _link.SetDelayAsync(delay, token).ConfigureAwait(false);
+            Delay = delay;
+        },
+        cancellation);
 
     /// <summary>Loses packets at random, in each direction.</summary>
-    /// <param name="percent">0 (none) to 100.</param>
+    /// <param name="percent">0 (none) to 100. It ends with the node.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public Task SetLossAsync(int percent, CancellationToken cancellation = default) =>
-        InTurnAsync(token => _link.SetLossAsync(percent, token), cancellation);
+    /// <exception cref="LabException">The node is off.</exception>
+    public Task SetLossAsync(int percent, CancellationToken cancellation = default) => OnLinkAsync(
+        async token =>
+        {
+            await _link.SetLossAsync(percent, token).ConfigureAwait(false);
+            LossPercent = percent;
+        },
+        cancellation);
 
     /// <summary>Where this machine sees a file of the node's drive C:.</summary>
     /// <param name="windowsPath">An absolute path, <c>C:\ProgramData\…</c>; the case of what exists does not matter.</param>
     public string HostPath(string windowsPath) => _disk.HostPath(windowsPath);
 
     /// <summary>Lets only this much more be written to the node's disk.</summary>
+    /// <remarks>
+    /// Where Windows refuses a write that does not fit, Wine writes what fits and reports success; only a write that finds no room
+    /// at all fails on both. So 0 shows what Windows does, and anything else also what a check of the content finds.
+    /// </remarks>
     /// <param name="freeBytes">What stays free.</param>
     /// <param name="cancellation">Stops the call.</param>
     public Task FillDiskAsync(long freeBytes = 0, CancellationToken cancellation = default) => _disk.FillAsync(freeBytes, cancellation);
@@ -141,7 +178,16 @@ public sealed class WindowsNode : IDisposable
         machine.Dispose();
         _machine = null;
         await _link.UnplugAsync(cancellation).ConfigureAwait(false);
+        (IsNetworkCut, Delay, LossPercent) = (false, TimeSpan.Zero, 0);
     }
+
+    private Task OnLinkAsync(Func<CancellationToken, Task> action, CancellationToken cancellation) => InTurnAsync(
+        token =>
+        {
+            _ = Machine;
+            return action(token);
+        },
+        cancellation);
 
     private async Task InTurnAsync(Func<CancellationToken, Task> action, CancellationToken cancellation)
     {

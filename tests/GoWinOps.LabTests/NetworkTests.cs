@@ -1,0 +1,99 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Net.NetworkInformation;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Nodes;
+using Xunit;
+
+namespace GoWinOps.LabTests;
+
+[Collection(LabCollection.Name)]
+public sealed class NetworkTests(LabFixture lab)
+{
+    private WindowsNode First => lab.Cluster.Nodes[0];
+
+    [LabFact]
+    public async Task A_cut_node_is_unreachable_until_its_network_is_restored()
+    {
+        await First.CutNetworkAsync();
+        try
+        {
+            Assert.False(await Reachability.AnswersAsync(First));
+            Assert.True(await Reachability.AnswersAsync(lab.Cluster.Nodes[1]));
+        }
+        finally
+        {
+            await First.RestoreNetworkAsync();
+        }
+
+        Assert.True(await Reachability.AnswersAsync(First));
+    }
+
+    [LabFact]
+    public async Task An_open_session_survives_a_short_cut()
+    {
+        using var session = await NodeSession.OpenAsync(lab.Cluster, First);
+        await First.CutNetworkAsync();
+        var answer = session.InvokeAsync("'still here'");
+        Assert.False(await Reachability.AnswersAsync(First));
+        Assert.False(answer.IsCompleted);
+        await First.RestoreNetworkAsync();
+
+        Assert.Equal(["still here"], await answer);
+    }
+
+    [LabFact]
+    public async Task A_delay_makes_a_round_trip_longer_by_twice_its_value_and_no_more_than_a_little()
+    {
+        var delay = TimeSpan.FromMilliseconds(100);
+        await First.SetDelayAsync(delay);
+        try
+        {
+            // The first connection also asks for the card's address: one more round trip.
+            await Reachability.MeasureConnectAsync(First);
+            var measured = await Reachability.MeasureConnectAsync(First);
+            Assert.NotNull(measured);
+            Assert.InRange(measured.Value, 2 * delay, 3 * delay);
+            Assert.Equal([First.Name], await NodeSession.InvokeAsync(lab.Cluster, First, "[Environment]::MachineName"));
+        }
+        finally
+        {
+            await First.SetDelayAsync(TimeSpan.Zero);
+        }
+
+        var after = await Reachability.MeasureConnectAsync(First);
+        Assert.NotNull(after);
+        Assert.InRange(after.Value, TimeSpan.Zero, delay);
+    }
+
+    [LabFact]
+    public async Task Loss_takes_its_share_of_packets_in_each_direction()
+    {
+        const int packets = 300;
+        await First.SetLossAsync(30);
+        double share;
+        try
+        {
+            share = await ShareOfAnswersAsync(packets);
+        }
+        finally
+        {
+            await First.SetLossAsync(0);
+        }
+
+        // 0.7 there and 0.7 back is 0.49; six standard deviations of 300 draws are 0.17.
+        Assert.InRange(share, 0.32, 0.66);
+        Assert.Equal(1.0, await ShareOfAnswersAsync(20));
+    }
+
+    private async Task<double> ShareOfAnswersAsync(int packets)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, packets).Select(async _ =>
+        {
+            using var ping = new Ping();
+            return (await ping.SendPingAsync(First.Address, timeout: 1500)).Status == IPStatus.Success;
+        }));
+        return answers.Count(answered => answered) / (double)packets;
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Lab;
+using GoWinOps.Lab.Go;
+using GoWinOps.Lab.Nodes;
+
+namespace GoWinOps.LabTests;
+
+/// <summary>Builds of tests/samples/orders for Windows, one file a version and behaviour.</summary>
+internal static class SampleService
+{
+    public const int Port = 8080;
+
+    private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(3);
+
+    /// <returns>The path of the executable on this machine.</returns>
+    public static async Task<string> BuildAsync(string folder, string version, string behaviour = "good")
+    {
+        using var deadline = new CancellationTokenSource(BuildDeadline);
+        var go = await GoToolchainCache.EnsureAsync(static _ => { }, deadline.Token);
+        var executable = Path.Combine(folder, $"orders-{version}-{behaviour}.exe");
+        var environment = new Dictionary<string, string>(go.Environment) { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" };
+        await TestProgram.RunAsync(
+            go.Executable,
+            ["build", "-trimpath", "-ldflags", $"-X main.version={version} -X main.behaviour={behaviour}", "-o", executable, "./cmd/orders"],
+            Path.Combine(LabPaths.FindRepository(), "tests", "samples", "orders"),
+            environment,
+            deadline.Token);
+        return executable;
+    }
+
+    /// <summary>Copies the executable to the node, makes a service of it and starts it.</summary>
+    public static async Task InstallAsync(WindowsNode node, string service, string executable)
+    {
+        var target = $@"C:\ProgramData\{service}.exe";
+        File.Copy(executable, node.HostPath(target), overwrite: true);
+        var port = Port.ToString(CultureInfo.InvariantCulture);
+        await ControlAsync(node, "create", service, "binPath=", $"{target} --service --listen :{port}");
+        await ControlAsync(node, "start", service);
+    }
+
+    /// <summary>Deletes a service that is stopped.</summary>
+    public static Task RemoveAsync(WindowsNode node, string service) => ControlAsync(node, "delete", service);
+
+    public static Task StopAsync(WindowsNode node, string service) => ControlAsync(node, "stop", service);
+
+    private static async Task ControlAsync(WindowsNode node, string verb, string service, params string[] rest)
+    {
+        var result = await node.RunAsync("sc.exe", [verb, service, .. rest]);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"sc {verb} {service} on {node.Name} ended with {result.ExitCode}: {result.Output}{result.Error}");
+        }
+    }
+}
