@@ -29,7 +29,7 @@ public sealed class IsolationTests(LabFixture lab)
 
         using var next = await OtherLab.UpAsync();
         Assert.False(Directory.Exists(other.Folder), "the next start deletes the folder of the killed lab");
-        Assert.Equal(0, await next.CommandAsync("down"));
+        await next.DownAsync();
     }
 
     [LabFact]
@@ -45,8 +45,7 @@ public sealed class IsolationTests(LabFixture lab)
         Assert.Equal(0, await other.CommandAsync("kill", "WEB-01"));
         Assert.True(await Reachability.AnswersAsync(node));
 
-        Assert.Equal(0, await other.CommandAsync("down"));
-        Assert.Equal(0, await other.ExitAsync());
+        await other.DownAsync();
         Assert.False(Directory.Exists(other.Folder));
         Assert.True(await Reachability.AnswersAsync(node));
     }
@@ -61,7 +60,7 @@ public sealed class IsolationTests(LabFixture lab)
         Assert.Equal(0, await other.CommandAsync("loss", "WEB-01", "10"));
         Assert.Equal(1, await other.CommandAsync("loss", "WEB-01", "101"));
         Assert.Equal(1, await other.CommandAsync("cut", "WEB-09"));
-        Assert.Equal(0, await other.CommandAsync("down"));
+        await other.DownAsync();
     }
 
     [LabFact]

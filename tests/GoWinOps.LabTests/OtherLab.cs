@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Lab;
+using Xunit;
 
 namespace GoWinOps.LabTests;
 
@@ -57,11 +58,13 @@ internal sealed class OtherLab : IDisposable
     /// <summary>Ends the outermost process as <c>kill -9</c> does: it has no chance to clean up.</summary>
     public void Kill() => _process.Kill();
 
-    public async Task<int> ExitAsync()
+    /// <summary>Ends the lab as a user would, and waits until it has cleaned up.</summary>
+    public async Task DownAsync()
     {
         using var deadline = new CancellationTokenSource(CommandDeadline);
+        Assert.Equal(0, await CommandAsync("down"));
         await _process.WaitForExitAsync(deadline.Token);
-        return _process.ExitCode;
+        Assert.Equal(0, _process.ExitCode);
     }
 
     /// <returns>The exit code.</returns>
