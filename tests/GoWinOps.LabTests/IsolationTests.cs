@@ -33,6 +33,17 @@ public sealed class IsolationTests(LabFixture lab)
     }
 
     [LabFact]
+    public async Task Nothing_of_a_lab_is_left_after_Control_C()
+    {
+        using var other = await OtherLab.UpAsync();
+
+        Assert.Equal(0, await other.InterruptAsync());
+
+        Assert.Empty(ProcessesOf(other));
+        Assert.False(Directory.Exists(other.Folder));
+    }
+
+    [LabFact]
     public async Task Two_labs_run_side_by_side_with_the_same_addresses()
     {
         using var other = await OtherLab.UpAsync();

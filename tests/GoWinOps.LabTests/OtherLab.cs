@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -57,6 +58,16 @@ internal sealed class OtherLab : IDisposable
 
     /// <summary>Ends the outermost process as <c>kill -9</c> does: it has no chance to clean up.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        using var deadline = new CancellationTokenSource(CommandDeadline);
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
 
     /// <summary>Ends the lab as a user would, and waits until it has cleaned up.</summary>
     public async Task DownAsync()

@@ -20,18 +20,16 @@ internal static class SampleService
     /// <returns>The path of the executable on this machine.</returns>
     public static async Task<string> BuildAsync(string folder, string version, string behaviour = "good")
     {
-        using var deadline = new CancellationTokenSource(BuildDeadline);
-        var go = await GoToolchainCache.EnsureAsync(static _ => { }, deadline.Token);
         var executable = Path.Combine(folder, $"orders-{version}-{behaviour}.exe");
-        var environment = new Dictionary<string, string>(go.Environment) { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" };
-        await TestProgram.RunAsync(
-            go.Executable,
+        await GoAsync(
             ["build", "-trimpath", "-ldflags", $"-X main.version={version} -X main.behaviour={behaviour}", "-o", executable, "./cmd/orders"],
-            Path.Combine(LabPaths.FindRepository(), "tests", "samples", "orders"),
-            environment,
-            deadline.Token);
+            new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
         return executable;
     }
+
+    /// <summary>Runs the sample's own tests on this machine.</summary>
+    /// <returns>What go wrote.</returns>
+    public static Task<string> TestAsync() => GoAsync(["test", "./..."], new Dictionary<string, string>());
 
     /// <summary>Copies the executable to the node, makes a service of it and starts it.</summary>
     public static async Task InstallAsync(WindowsNode node, string service, string executable)
@@ -48,12 +46,30 @@ internal static class SampleService
 
     public static Task StopAsync(WindowsNode node, string service) => ControlAsync(node, "stop", service);
 
-    private static async Task ControlAsync(WindowsNode node, string verb, string service, params string[] rest)
+    /// <summary>What the service control manager says of a service, one property a line: <c>STATE : 4 RUNNING</c>.</summary>
+    public static Task<string> QueryAsync(WindowsNode node, string service) => ControlAsync(node, "query", service);
+
+    private static async Task<string> GoAsync(string[] arguments, Dictionary<string, string> environment)
+    {
+        using var deadline = new CancellationTokenSource(BuildDeadline);
+        var go = await GoToolchainCache.EnsureAsync(static _ => { }, deadline.Token);
+        foreach (var (name, value) in go.Environment)
+        {
+            environment.TryAdd(name, value);
+        }
+
+        return await TestProgram.RunAsync(
+            go.Executable, arguments, Path.Combine(LabPaths.FindRepository(), "tests", "samples", "orders"), environment, deadline.Token);
+    }
+
+    private static async Task<string> ControlAsync(WindowsNode node, string verb, string service, params string[] rest)
     {
         var result = await node.RunAsync("sc.exe", [verb, service, .. rest]);
         if (result.ExitCode != 0)
         {
             throw new InvalidOperationException($"sc {verb} {service} on {node.Name} ended with {result.ExitCode}: {result.Output}{result.Error}");
         }
+
+        return result.Output;
     }
 }

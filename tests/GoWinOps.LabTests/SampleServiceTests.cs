@@ -75,6 +75,85 @@ public sealed class SampleServiceTests : IDisposable
     }
 
     [LabFact]
+    public async Task A_build_that_starts_slowly_becomes_ready_in_its_own_time()
+    {
+        const string service = "orders-slow";
+        var node = _lab.Cluster.Nodes[2];
+        await SampleService.InstallAsync(node, service, await SampleService.BuildAsync(_folder.FullName, "2.1.0", "slow-start"));
+        try
+        {
+            await UntilAsync(node, HttpStatusCode.ServiceUnavailable);
+            await UntilAsync(node, HttpStatusCode.OK);
+            await SampleService.StopAsync(node, service);
+            await UntilAsync(node, expected: null);
+        }
+        finally
+        {
+            await SampleService.RemoveAsync(node, service);
+        }
+    }
+
+    [LabFact]
+    public async Task A_build_that_crashes_under_load_is_reported_as_stopped()
+    {
+        // internal/orders/behaviour.go: the build survives this many orders.
+        const int survived = 50;
+        const string service = "orders-crash";
+        var node = _lab.Cluster.Nodes[2];
+        await SampleService.InstallAsync(node, service, await SampleService.BuildAsync(_folder.FullName, "2.2.0", "crash-under-load"));
+        try
+        {
+            await UntilAsync(node, HttpStatusCode.OK);
+            for (var order = 0; order < survived; order++)
+            {
+                using var answer = await _http.GetAsync(Address(node, "?ms=0"));
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+
+            await Assert.ThrowsAsync<HttpRequestException>(() => _http.GetAsync(Address(node, "?ms=0")));
+            await UntilAsync(node, service, "STOPPED");
+            // ERROR_PROCESS_ABORTED of winerror.h: the process ended without saying that it stops.
+            Assert.Contains("1067", await SampleService.QueryAsync(node, service), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await SampleService.RemoveAsync(node, service);
+        }
+    }
+
+    [LabFact]
+    public async Task A_build_that_ignores_stop_hangs_in_stop_pending_and_serves_on_until_its_process_is_ended()
+    {
+        const string service = "orders-stubborn";
+        var node = _lab.Cluster.Nodes[2];
+        await SampleService.InstallAsync(node, service, await SampleService.BuildAsync(_folder.FullName, "2.3.0", "ignore-stop"));
+        try
+        {
+            await UntilAsync(node, HttpStatusCode.OK);
+            await SampleService.StopAsync(node, service);
+            await UntilAsync(node, service, "STOP_PENDING");
+            var version = await _http.GetFromJsonAsync<VersionAnswer>(Address(node, "version"));
+            Assert.Equal("2.3.0", version!.Version);
+
+            await NodeSession.InvokeAsync(
+                _lab.Cluster, node, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", version.Pid);
+            await UntilAsync(node, expected: null);
+        }
+        finally
+        {
+            await SampleService.RemoveAsync(node, service);
+        }
+    }
+
+    [LabFact]
+    public async Task The_sample_passes_its_own_tests()
+    {
+        var output = await SampleService.TestAsync();
+
+        Assert.Contains("ok  \texample.com/orders/internal/orders", output, StringComparison.Ordinal);
+    }
+
+    [LabFact]
     public async Task The_load_balancer_sends_requests_to_healthy_nodes_only()
     {
         const string service = "orders-balanced";
@@ -131,6 +210,10 @@ public sealed class SampleServiceTests : IDisposable
                 return expected is null;
             }
         });
+
+    private static Task UntilAsync(WindowsNode node, string service, string fact) => PollAsync(
+        $"{service} on {node.Name} is {fact}",
+        async () => (await SampleService.QueryAsync(node, service)).Contains(fact, StringComparison.Ordinal));
 
     // Orders are numbered: this one's own number shows that the one before it has been taken.
     private Task UntilOrderIsUnderWayAsync(WindowsNode node) => PollAsync(

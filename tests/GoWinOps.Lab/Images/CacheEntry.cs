@@ -12,6 +12,9 @@ internal static class CacheEntry
     /// <summary>The longest an entry may take to be made by another process that this one waits for.</summary>
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(30);
 
+    /// <summary>An entry nobody asked for in this time is deleted when another of its kind is made.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
     /// <param name="kind">What it is, for the folder's name: <c>windows</c>.</param>
     /// <param name="key">Changes with everything the content depends on.</param>
     /// <param name="build">Fills the empty folder it is given.</param>
@@ -26,7 +29,7 @@ internal static class CacheEntry
         CancellationToken cancellation)
     {
         var folder = Path.Combine(LabPaths.Cache, $"{kind}-{key}");
-        if (Directory.Exists(folder))
+        if (TryUse(folder))
         {
             return folder;
         }
@@ -36,12 +39,12 @@ internal static class CacheEntry
             BuildDeadline,
             () => log($"Waiting for another process that is making '{kind}'."),
             cancellation).ConfigureAwait(false);
-        if (Directory.Exists(folder))
+        if (TryUse(folder))
         {
             return folder;
         }
 
-        DeleteUnfinished(kind);
+        DeleteLeft(kind);
         var unfinished = string.Create(CultureInfo.InvariantCulture, $"{folder}.unfinished-{Environment.ProcessId}");
         Directory.CreateDirectory(unfinished);
         await build(unfinished, cancellation).ConfigureAwait(false);
@@ -49,12 +52,27 @@ internal static class CacheEntry
         return folder;
     }
 
-    // Only called under the entry's lock: nobody is filling what is found here.
-    private static void DeleteUnfinished(string kind)
+    // The folder's own time is the time of its last use.
+    private static bool TryUse(string folder)
     {
-        foreach (var left in Directory.EnumerateDirectories(LabPaths.Cache, kind + "-*.unfinished-*"))
+        if (!Directory.Exists(folder))
         {
-            Directory.Delete(left, recursive: true);
+            return false;
+        }
+
+        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow);
+        return true;
+    }
+
+    // Only called under the entry's lock: nobody is filling what is found here.
+    private static void DeleteLeft(string kind)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(LabPaths.Cache, kind + "-*"))
+        {
+            if (folder.Contains(".unfinished-", StringComparison.Ordinal) || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Lifetime)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 }

@@ -55,9 +55,14 @@ internal static class WindowsImage
     {
         var mirror = await DebianMirror.DiscoverAsync(cancellation).ConfigureAwait(false);
         log($"Making the nodes' image with Debian {Release} and its Wine (once, about two minutes).");
+        // In namespaces of its own: what it mounts is gone with it, also when it is killed.
         var bootstrap = ExternalProgram.StartInfo(
-            "debootstrap",
-            ["--variant=minbase", $"--include={string.Join(',', Packages)}", $"--keyring={DebianMirror.Keyring}", Release, folder, mirror.Uri]);
+            "unshare",
+            [
+                "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
+                "debootstrap", "--variant=minbase", $"--include={string.Join(',', Packages)}", $"--keyring={DebianMirror.Keyring}",
+                Release, folder, mirror.Uri,
+            ]);
         foreach (var (name, value) in mirror.Environment)
         {
             bootstrap.Environment[name] = value;
