@@ -1,0 +1,64 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Rollouts.LoadBalancers;
+using GoWinOps.Time;
+
+namespace GoWinOps.Rollouts;
+
+/// <summary>What the phases of one node share.</summary>
+internal sealed class NodeRun
+{
+    internal NodeRun(string rolloutId, RolloutPlan plan, IRolloutNode node, ILoadBalancer loadBalancer, IClock clock, IRolloutObserver observer)
+    {
+        RolloutId = rolloutId;
+        Plan = plan;
+        Node = node;
+        LoadBalancer = loadBalancer;
+        Clock = clock;
+        Observer = observer;
+    }
+
+    internal string RolloutId { get; }
+
+    internal RolloutPlan Plan { get; }
+
+    internal IRolloutNode Node { get; }
+
+    internal ILoadBalancer LoadBalancer { get; }
+
+    internal IClock Clock { get; }
+
+    internal IRolloutObserver Observer { get; }
+
+    internal string Name => Node.Name;
+
+    /// <summary>What the node was like before the rollout; null until it was looked at.</summary>
+    internal NodeBaseline? Baseline { get; set; }
+
+    /// <summary>The token by which the node refuses an older rollout.</summary>
+    internal long FencingToken { get; set; }
+
+    /// <summary>What the load balancer's operator wanted of the node before it was drained.</summary>
+    internal LoadBalancerMode PriorMode { get; set; }
+
+    /// <summary>Whether the node was drained by this rollout.</summary>
+    internal bool DrainedByUs { get; set; }
+
+    /// <summary>Whether the service was, or may have been, touched.</summary>
+    internal bool ServiceDisturbed { get; set; }
+
+    /// <summary>The release to go back to; null when there is none.</summary>
+    internal string? ReleaseToRestore { get; set; }
+
+    /// <summary>The version that release reported before; null when it reported none.</summary>
+    internal string? VersionToRestore { get; set; }
+
+    /// <summary>Since when the node or the load balancer has not answered; null when both do.</summary>
+    internal DateTimeOffset? LostSince { get; set; }
+
+    internal void Note(string text) => Observer.Noted(Name, text);
+
+    /// <summary>Waits until it is time to look again.</summary>
+    internal Task WaitAsync(CancellationToken cancellationToken) => Clock.DelayAsync(Plan.PollInterval, cancellationToken);
+}

@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Health;
+using GoWinOps.Problems;
+using GoWinOps.Rollouts;
+
+namespace GoWinOps.Tests.Rollouts.Simulation;
+
+/// <summary>A hand-written model of a node: a service, its releases, and the ways in which each step can go wrong.</summary>
+internal sealed class SimulatedNode : IRolloutNode
+{
+    private readonly SimulatedFleet fleet;
+    private int nextProcessId = 1000;
+    private DateTimeOffset startedAt;
+
+    internal SimulatedNode(SimulatedFleet fleet, string name, string release)
+    {
+        this.fleet = fleet;
+        Name = name;
+        Current = release;
+        LastStable = release;
+        Staged.Add(release);
+        Boot();
+    }
+
+    public string Name { get; }
+
+    internal string Current { get; set; }
+
+    internal string? LastStable { get; set; }
+
+    internal HashSet<string> Staged { get; } = new();
+
+    internal string State { get; set; } = "Running";
+
+    internal int ProcessId { get; private set; }
+
+    internal long FencingToken { get; set; }
+
+    internal long FreeBytes { get; set; } = 1L << 40;
+
+    internal string Architecture { get; set; } = "amd64";
+
+    internal bool IsInstalled { get; set; } = true;
+
+    internal bool IsDown { get; set; }
+
+    internal bool IgnoresStop { get; set; }
+
+    /// <summary>What a person left running on the port whatever the service does; its version.</summary>
+    internal string? Orphan { get; set; }
+
+    /// <summary>Whether it would answer a request now.</summary>
+    internal bool Serves => !IsDown && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.UtcNow - startedAt);
+
+    public async Task<NodeFacts> InspectAsync(CancellationToken cancellationToken)
+    {
+        await CallAsync("Inspect", cancellationToken).ConfigureAwait(false);
+        Live();
+        return new NodeFacts
+        {
+            IsInstalled = IsInstalled,
+            IsRunning = State == "Running",
+            ServiceState = State,
+            ProcessId = State == "Running" ? ProcessId : 0,
+            ProcessStartedAt = State == "Running" ? startedAt : null,
+            ExitCode = State == "Stopped" ? 2 : 0,
+            CurrentRelease = Current,
+            LastStableRelease = LastStable,
+            FencingToken = FencingToken,
+        };
+    }
+
+    public async Task<NodeCapacity> MeasureAsync(RolloutRelease release, CancellationToken cancellationToken)
+    {
+        await CallAsync("Measure", cancellationToken).ConfigureAwait(false);
+        return new NodeCapacity { FreeBytes = FreeBytes, Architecture = Architecture, IsStaged = Staged.Contains(release.Version) };
+    }
+
+    public async Task StageAsync(RolloutRelease release, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await CallAsync("Stage", cancellationToken).ConfigureAwait(false);
+        await fleet.Clock.DelayAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false);
+        fleet.Power.Check();
+        progress?.Report(release.Size);
+        Staged.Add(release.Version);
+    }
+
+    public async Task<bool> StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await CallAsync("Stop", cancellationToken).ConfigureAwait(false);
+        fleet.CheckBeforeStop(this);
+        if (State == "Stopped")
+            return false;
+        State = "StopPending";
+        await fleet.Clock.DelayAsync(IgnoresStop ? timeout : TimeSpan.FromSeconds(2), cancellationToken).ConfigureAwait(false);
+        State = "Stopped";
+        return IgnoresStop;
+    }
+
+    public async Task SwitchAsync(string version, long fencingToken, string rolloutId, CancellationToken cancellationToken)
+    {
+        await CallAsync("Switch", cancellationToken).ConfigureAwait(false);
+        if (fencingToken < FencingToken)
+            throw new GoWinOpsException(nameof(Messages.RolloutSuperseded), Name, Name, "orders");
+        if (State != "Stopped" || !Staged.Contains(version))
+            throw new InvalidOperationException($"{Name} cannot be switched to {version} while {State}.");
+        FencingToken = fencingToken;
+        Current = version;
+        fleet.ReleasesSeen.Add((Name, version));
+    }
+
+    public async Task StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await CallAsync("Start", cancellationToken).ConfigureAwait(false);
+        if (State == "StopPending")
+            State = "Stopped";
+        if (State == "Running")
+            return;
+        State = "StartPending";
+        await fleet.Clock.DelayAsync(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+        Boot();
+    }
+
+    public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        await CallAsync("Probe", cancellationToken).ConfigureAwait(false);
+        Live();
+        if (Orphan is not null)
+            return new ProbeResult { Healthy = true, StatusCode = 200, Reason = "answered 200", Version = Orphan };
+        return Serves
+            ? new ProbeResult { Healthy = true, StatusCode = 200, Reason = "answered 200", Version = Current }
+            : new ProbeResult { Healthy = false, Reason = "connection refused" };
+    }
+
+    public async Task MarkStableAsync(string version, long fencingToken, string rolloutId, CancellationToken cancellationToken)
+    {
+        await CallAsync("MarkStable", cancellationToken).ConfigureAwait(false);
+        LastStable = version;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private async Task CallAsync(string action, CancellationToken cancellationToken)
+    {
+        fleet.Power.Check();
+        cancellationToken.ThrowIfCancellationRequested();
+        await fleet.Clock.DelayAsync(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
+        fleet.Power.Check();
+        fleet.Interfere?.Invoke(this, action);
+        fleet.Actions.Add((fleet.Clock.UtcNow, Name, action));
+        fleet.CheckInvariants();
+        if (IsDown)
+            throw new GoWinOpsException(nameof(Messages.NodeUnreachable), Name, Name, "no route to host");
+    }
+
+    private void Boot()
+    {
+        State = "Running";
+        ProcessId = nextProcessId++;
+        startedAt = fleet.Clock.UtcNow;
+    }
+
+    /// <summary>What has happened to the process since anyone last looked.</summary>
+    private void Live()
+    {
+        if (State != "Running" || fleet.Behaviour(Current) is not { CrashesAfter: { } life } behaviour || fleet.Clock.UtcNow - startedAt < life)
+            return;
+        if (behaviour.RestartsAfterCrash)
+            Boot();
+        else
+            State = "Stopped";
+    }
+}
