@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Get-GoManifest'
         'Get-GoService'
         'Install-GoService'
         'Invoke-GoCrossBuild'

@@ -9,15 +9,18 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Hosting;
+using GoWinOps.Manifest;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Commands;
 
 /// <summary>Builds Go programs for one or more platforms, stamped with a version worked out from git.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "GoCrossBuild", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Invoke, "GoCrossBuild", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PackageSet)]
 [OutputType(typeof(GoArtifact))]
 public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
 {
+    private const string PackageSet = "Package";
+    private const string ManifestSet = "Manifest";
     private const string DefaultVersionVariable = "main.version";
     private readonly ConcurrentDictionary<string, string> claimedOutputs = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<GitSnapshot> snapshots = new();
@@ -26,12 +29,19 @@ public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
     private GoBuildSettings shared = new();
     private GoBuildProgress? progress;
     private SemaphoreSlim? throttle;
+    private bool isVersionVariableNamed;
 
     /// <summary>The program's main package: its folder, or a Go file in it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PackageSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ManifestSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Package { get; set; } = Array.Empty<string>();
+
+    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Manifest { get; set; }
 
     /// <summary>What to build for, as os/architecture.</summary>
     [Parameter(Position = 1)]
@@ -92,6 +102,8 @@ public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         string? goPath = GoPath is null ? null : await ResolvePathAsync(GoPath).ConfigureAwait(false);
+        if (Manifest is not null)
+            ApplyManifest(await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         shared = await OnPipelineAsync(ReadSettings).ConfigureAwait(false);
         throttle = new SemaphoreSlim(ThrottleLimit);
         progress = new GoBuildProgress(PostProgress);
@@ -132,6 +144,29 @@ public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
         base.Dispose(disposing);
         throttle?.Dispose();
     }
+
+    /// <summary>Takes from the manifest what no parameter says; of the variables, those no parameter names.</summary>
+    private void ApplyManifest(GoManifest manifest)
+    {
+        ManifestBuild build = manifest.Build
+            ?? throw new GoWinOpsException(nameof(Messages.ManifestSectionMissing), manifest.Path, manifest.Path, "build", "Invoke-GoCrossBuild");
+        Name ??= manifest.Name;
+        if (!IsGiven(nameof(Package)) && !MyInvocation.ExpectingInput)
+            Package = new[] { build.Package };
+        if (!IsGiven(nameof(Target)) && build.Targets.Length > 0)
+            Target = build.Targets;
+        if (!IsGiven(nameof(Tag)))
+            Tag = build.Tags;
+        if (!IsGiven(nameof(VersionVariable)))
+            VersionVariable = build.VersionVariable ?? VersionVariable;
+        isVersionVariableNamed |= build.VersionVariable is not null;
+        Hashtable variables = new(build.Variables);
+        foreach (DictionaryEntry given in Variable)
+            variables[Text(given.Key)!] = given.Value;
+        Variable = variables;
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private async Task AddTargetAsync(GoToolchain go, string name)
     {
@@ -227,7 +262,7 @@ public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
         OutputFolder = GetUnresolvedProviderPathFromPSPath(OutputPath),
         Name = Name,
         VersionVariable = VersionVariable.Length == 0 ? null : VersionVariable,
-        VersionVariableRequired = MyInvocation.BoundParameters.ContainsKey(nameof(VersionVariable)),
+        VersionVariableRequired = isVersionVariableNamed || IsGiven(nameof(VersionVariable)),
         Variables = Variable.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value) ?? string.Empty),
         Tags = Tag,
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),

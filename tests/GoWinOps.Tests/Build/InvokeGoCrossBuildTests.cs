@@ -63,6 +63,254 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.True(File.Exists((string)exception.Properties["LogPath"].Value));
     }
 
+    [Fact]
+    public async Task A_manifest_says_what_is_not_given_and_parameters_win()
+    {
+        folder.WriteProgram();
+        string manifest = folder.Write(
+            "gowinops.yml",
+            "name: orders\nbuild:\n  package: app\n  targets: [windows/amd64]\n  variables: { main.commit: from the manifest }\n");
+
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "Invoke-GoCrossBuild -Manifest $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 3.0.0 -Target linux/amd64",
+            manifest,
+            TestGo.Path,
+            folder.Combine("out"));
+
+        Assert.Empty(outcome.ErrorIds);
+        PSObject artifact = Assert.Single(outcome.Output);
+        Assert.Equal("orders", Text(artifact, "Name"));
+        Assert.Equal("linux/amd64", Text(artifact, "Target"));
+        if (OperatingSystem.IsLinux())
+            Assert.Equal("3.0.0|from the manifest", await RunProgramAsync(Text(artifact, "Path")));
+    }
+
+    [Fact]
+    public async Task A_manifest_without_a_build_section_is_refused()
+    {
+        string manifest = folder.Write("gowinops.yml", "name: orders\n");
+
+        ModuleSession.Outcome outcome = await session.RunAsync("Invoke-GoCrossBuild -Manifest $args[0]", manifest);
+
+        Assert.Equal(new[] { "ManifestSectionMissing" }, outcome.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("two words", "two words")]
+    [InlineData("it's", "it's")]
+    [InlineData("say \"hi\"", "say \"hi\"")]
+    [InlineData("'quoted'", "'quoted'")]
+    [InlineData("$HOME `n %PATH% $(x)", "$HOME `n %PATH% $(x)")]
+    [InlineData("tab\there", "tab\there")]
+    [InlineData(@"C:\dir name\", @"C:\dir name\")]
+    [InlineData("Ünïcödé 版本 🚀", "Ünïcödé 版本 🚀")]
+    [InlineData("-X main.version=evil", "-X main.version=evil")]
+    public async Task A_stamped_value_reaches_the_program_as_it_was_given(string value, string expected)
+    {
+        string program = folder.WriteProgram();
+        string target = (OperatingSystem.IsWindows() ? "windows/" : "linux/") + "amd64";
+
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Target $args[3] -Version 1.0.0 -Variable @{ 'main.commit' = $args[4] }",
+            program,
+            TestGo.Path,
+            folder.Combine("out"),
+            target,
+            value);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal("1.0.0|" + expected, await RunProgramAsync(Text(Assert.Single(outcome.Output), "Path")));
+    }
+
+    [Theory]
+    [InlineData("both ' and \"", "GoVariableValueRefused")]
+    [InlineData("line\nbreak", "GoVariableValueRefused")]
+    [InlineData("carriage\rreturn", "GoVariableValueRefused")]
+    [InlineData("nul\0", "GoVariableValueRefused")]
+    [InlineData("half \ud83d", "GoVariableValueRefused")]
+    public async Task A_value_that_cannot_be_stamped_is_refused_before_anything_is_built(string value, string errorId)
+    {
+        string program = folder.WriteProgram();
+
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0 -Variable @{ 'main.commit' = $args[3] }",
+            program,
+            TestGo.Path,
+            folder.Combine("out"),
+            value);
+
+        Assert.Equal(new[] { errorId }, outcome.ErrorIds);
+        Assert.Equal("main.commit", outcome.Errors[0].TargetObject);
+        Assert.False(Directory.Exists(folder.Combine("out")));
+    }
+
+    [Theory]
+    [InlineData("-Target windows/amd46", "GoTargetUnknown", "windows/amd64")]
+    [InlineData("-Variable @{ version = 1 }", "GoVariableNameInvalid", "version")]
+    [InlineData("-Variable @{ 'main.nothing' = 'x' }", "GoVariableNotStamped", "main.nothing")]
+    [InlineData("-VersionVariable main.release", "GoVariableNotStamped", "main.release")]
+    [InlineData("-Environment @{ GOOS = 'linux' }", "GoEnvironmentReserved", "GOOS")]
+    [InlineData("-Tag 'a b'", "GoTagInvalid", "a b")]
+    [InlineData("-Version 1.2", "GoVersionInvalid", "1.2")]
+    [InlineData("-BuildTimeout 0:0:0.001", "ToolTimedOut", "build")]
+    public async Task A_wrong_parameter_is_named(string parameters, string errorId, string named)
+    {
+        string version = parameters.StartsWith("-Version ", StringComparison.Ordinal) ? string.Empty : "-Version 1.0.0 ";
+
+        ModuleSession.Outcome outcome = await BuildAsync(folder.WriteProgram(), version + parameters);
+
+        Assert.Equal(new[] { errorId }, outcome.ErrorIds);
+        Assert.Contains(named, outcome.Errors[0].ErrorDetails.Message);
+        Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Empty(outcome.Output);
+        Assert.Empty(Leftovers());
+    }
+
+    [Theory]
+    [InlineData("none", "package main", "GoPackageNotFound")]
+    [InlineData("app", "package library", "GoPackageNotMain")]
+    [InlineData("app", "package ???", "GoPackageInvalid")]
+    [InlineData("empty", "package main", "GoPackageInvalid")]
+    public async Task A_path_that_is_no_program_is_refused(string path, string source, string errorId)
+    {
+        folder.WriteProgram();
+        folder.Write("app/main.go", source + "\n");
+        Directory.CreateDirectory(folder.Combine("empty"));
+
+        ModuleSession.Outcome outcome = await BuildAsync(folder.Combine(path), "-Version 1.0.0");
+
+        Assert.Equal(new[] { errorId }, outcome.ErrorIds);
+        Assert.Equal(folder.Combine(path), outcome.Errors[0].TargetObject);
+    }
+
+    [Fact]
+    public async Task Without_Go_the_error_says_where_to_get_it()
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync("Invoke-GoCrossBuild . -GoPath $args[0]", folder.Combine("no-go"));
+
+        Assert.Equal(new[] { "GoNotFound" }, outcome.ErrorIds);
+        Assert.Contains("https://go.dev/dl/", ((IContainsErrorRecord)outcome.Terminating!).ErrorRecord.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_program_is_not_taken_for_Go()
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync("Invoke-GoCrossBuild . -GoPath $args[0]", folder.Write("go.txt", "no program"));
+
+        Assert.Equal(new[] { "ToolNotStarted" }, outcome.ErrorIds);
+    }
+
+    [Fact]
+    public async Task A_program_without_the_default_version_variable_is_built_with_a_warning()
+    {
+        string program = folder.WriteProgram();
+        folder.Write("app/main.go", "package main\n\nfunc main() {}\n");
+
+        ModuleSession.Outcome outcome = await BuildAsync(program, "-Version 1.0.0");
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Single(outcome.Output);
+        Assert.Contains("main.version", Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
+    public async Task A_Go_file_stands_for_its_whole_package()
+    {
+        string program = folder.WriteProgram();
+        folder.Write("app/main.go", "package main\n\nfunc main() { println(other()) }\n");
+        folder.Write("app/other.go", "package main\n\nfunc other() string { return \"\" }\n");
+
+        ModuleSession.Outcome outcome = await BuildAsync(Path.Combine(program, "main.go"), "-Version 1.0.0 -VersionVariable ''");
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Empty(outcome.Warnings);
+        Assert.Single(outcome.Output);
+    }
+
+    [Fact]
+    public async Task Packages_from_the_pipeline_are_built_and_a_bad_one_does_not_stop_the_next()
+    {
+        folder.WriteProgram("a", "example.com/a");
+        folder.WriteProgram("b", "example.com/b");
+
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "$args[0..2] | Invoke-GoCrossBuild -GoPath $args[3] -OutputPath $args[4] -Version 1.0.0",
+            new DirectoryInfo(folder.Combine("a")),
+            folder.Combine("none"),
+            folder.Combine("b"),
+            TestGo.Path,
+            folder.Combine("out"));
+
+        Assert.Equal(new[] { "GoPackageNotFound" }, outcome.ErrorIds);
+        Assert.Equal(new[] { "a", "b" }, outcome.Output.Select(artifact => Text(artifact, "Name")).Order());
+    }
+
+    [Fact]
+    public async Task Two_packages_of_one_name_are_not_written_over_each_other()
+    {
+        folder.WriteProgram("a", "example.com/a/server");
+        folder.WriteProgram("b", "example.com/b/server");
+
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "$args[0..1] | Invoke-GoCrossBuild -GoPath $args[2] -OutputPath $args[3] -Version 1.0.0",
+            folder.Combine("a"),
+            folder.Combine("b"),
+            TestGo.Path,
+            folder.Combine("out"));
+
+        Assert.Equal(new[] { "GoOutputConflict" }, outcome.ErrorIds);
+        Assert.Single(outcome.Output);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_said_so()
+    {
+        string program = folder.WriteProgram();
+        folder.Write("out", "a file where the folder should be");
+
+        ModuleSession.Outcome outcome = await BuildAsync(program, "-Version 1.0.0");
+
+        Assert.Equal(new[] { "GoOutputNotWritable" }, outcome.ErrorIds);
+        Assert.Equal(ErrorCategory.WriteError, outcome.Errors[0].CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task A_finished_output_is_replaced_and_the_same_source_gives_the_same_bytes()
+    {
+        string program = folder.WriteProgram();
+
+        PSObject first = Assert.Single((await BuildAsync(program, "-Version 1.0.0")).Output);
+        Directory.Move(program, folder.Combine("moved"));
+        PSObject second = Assert.Single((await BuildAsync(folder.Combine("moved"), "-Version 1.0.0")).Output);
+
+        Assert.Equal(Text(first, "Path"), Text(second, "Path"));
+        Assert.Equal(Text(first, "Sha256"), Text(second, "Sha256"));
+        Assert.Empty(Leftovers());
+    }
+
+    [Fact]
+    public async Task WhatIf_shows_the_exact_command_and_builds_nothing()
+    {
+        string program = folder.WriteProgram();
+
+        (ModuleSession.Outcome outcome, IReadOnlyList<string> shown) = await session.RunShowingHostAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0 -Tag netgo -WhatIf -Variable @{ 'main.commit' = 'a b' } -Environment @{ TOKEN = 's3cret' }",
+            program,
+            TestGo.Path,
+            folder.Combine("out"));
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Empty(outcome.Output);
+        string host = Assert.Single(shown);
+        Assert.Contains("CGO_ENABLED=0", host);
+        Assert.Contains("GOOS=windows", host);
+        Assert.Contains("GOTOOLCHAIN=local", host);
+        Assert.Contains("build -trimpath -v -tags=netgo \"-ldflags=-X main.version=1.0.0 -X 'main.commit=a b'\" -o ", host);
+        Assert.DoesNotContain("s3cret", host);
+        Assert.False(Directory.Exists(folder.Combine("out")));
+    }
+
     public void Dispose()
     {
         session.Dispose();
@@ -71,6 +319,10 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
 
     private Task<ModuleSession.Outcome> BuildAsync(string package, string parameters) =>
         session.RunAsync($"Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] {parameters}", package, TestGo.Path, folder.Combine("out"));
+
+    private IEnumerable<string> Leftovers() => Directory.Exists(folder.Combine("out"))
+        ? Directory.EnumerateFiles(folder.Combine("out"), "*.partial*", SearchOption.AllDirectories)
+        : Array.Empty<string>();
 
     private static string Text(PSObject artifact, string property) => (string)artifact.Properties[property].Value;
 

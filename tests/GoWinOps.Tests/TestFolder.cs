@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace GoWinOps.Tests.Build;
+namespace GoWinOps.Tests;
 
 /// <summary>A temporary folder of a test's own, with what is needed to make Go modules and git histories in it.</summary>
 internal sealed class TestFolder : IDisposable

@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+
+namespace GoWinOps.Manifest;
+
+/// <summary>The section <c>build</c>.</summary>
+public sealed class ManifestBuild
+{
+    /// <summary>The main package's folder, absolute: the file gives it relative to itself.</summary>
+    public string Package { get; set; } = string.Empty;
+
+    /// <summary>What to build for, as os/architecture.</summary>
+    public string[] Targets { get; set; } = Array.Empty<string>();
+
+    /// <summary>String variables and the values to stamp into them.</summary>
+    public Dictionary<string, string> Variables { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The string variable the version is stamped into; null for the default.</summary>
+    public string? VersionVariable { get; set; }
+
+    /// <summary>Build tags.</summary>
+    public string[] Tags { get; set; } = Array.Empty<string>();
+}

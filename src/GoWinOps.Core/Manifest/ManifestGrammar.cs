@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+
+namespace GoWinOps.Manifest;
+
+/// <summary>What may stand in a manifest: the one place that knows its keys and what each expects.</summary>
+internal static class ManifestGrammar
+{
+    private static readonly Regex TargetForm = new("^[a-z0-9]+/[a-z0-9]+\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex VariableForm = new(@"^[^\s'""=]+\.[\p{L}_][\p{L}\p{Nd}_]*\z", RegexOptions.CultureInvariant);
+    private static readonly Regex CountForm = new("^(?:[1-9][0-9]{0,5}|(?:[1-9][0-9]?|100)%)\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex NameForm = new("^[^\\\\/:*?\"<>|\\x00-\\x1f]+\\z", RegexOptions.CultureInvariant);
+
+    private static readonly GoServiceStartType[] StartTypes =
+    {
+        GoServiceStartType.Automatic, GoServiceStartType.AutomaticDelayedStart, GoServiceStartType.Manual, GoServiceStartType.Disabled,
+    };
+
+    private static readonly ManifestValue<string> Text = new ScalarValue<string>("text", text => (true, text));
+    private static readonly ManifestValue<string> Name = Form(@"a name without \ / : * ? "" < > |", NameForm.IsMatch);
+    private static readonly ManifestValue<string> Path = Form("a path", text => text.Trim().Length > 0);
+    private static readonly ManifestValue<string> HttpUrl = Form("an http or https address", text => IsUrl(text, "http", "https"));
+    private static readonly ManifestValue<string> BalancerUrl = Form("an address such as haproxy://lb01:9999/orders", text => IsUrl(text, "haproxy"));
+    private static readonly ManifestValue<string> NodeName = Form("a node (web01, ssh://admin@web01) or @group", IsNode);
+    private static readonly ManifestValue<string> Target = Form("a target as os/architecture, such as windows/amd64", TargetForm.IsMatch);
+    private static readonly ManifestValue<string> Variable = Form("a variable such as main.version", VariableForm.IsMatch);
+    private static readonly ManifestValue<string> Count = Form("a number of nodes from 1, or a share such as 25%", CountForm.IsMatch);
+    private static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
+
+    private static readonly ManifestValue<TimeSpan> Duration =
+        new ScalarValue<TimeSpan>("a duration such as 500ms, 30s, 5m or 00:00:30", text => (DurationText.TryParse(text, out TimeSpan read), read));
+
+    private static readonly ManifestValue<GoServiceStartType> StartType =
+        new ScalarValue<GoServiceStartType>("one of " + string.Join(", ", StartTypes), ParseStartType);
+
+    private static readonly ManifestSection<ManifestNodes> NodesSection = new ManifestSection<ManifestNodes>("nodes")
+        .Key("names", new ListValue<string>(NodeName), (model, value) => model.Names = value, isRequired: true)
+        .Key("inventory", Path, (model, value) => model.Inventory = value);
+
+    /// <summary>The manifest.</summary>
+    internal static ManifestSection<GoManifest> Root { get; } = new ManifestSection<GoManifest>("the manifest")
+        .Key("name", Name, (model, value) => model.Name = value, isRequired: true)
+        .Section("build", Build(), (model, value) => model.Build = value)
+        .Section("service", Service(), (model, value) => model.Service = value)
+        .Section("health", Health(), (model, value) => model.Health = value)
+        .Key("nodes", new NodesValue(NodesSection, new ListValue<string>(NodeName)), (model, value) => model.Nodes = value, below: NodesSection)
+        .Section("update", Update(), (model, value) => model.Update = value)
+        .Section("loadBalancer", LoadBalancer(), (model, value) => model.LoadBalancer = value);
+
+    private static ManifestSection<ManifestBuild> Build() => new ManifestSection<ManifestBuild>("build")
+        .Key("package", Path, (model, value) => model.Package = value, isRequired: true)
+        .Key("targets", new ListValue<string>(Target), (model, value) => model.Targets = value)
+        .Key("variables", new MapValue("a Go variable such as main.commit", VariableForm.IsMatch), (model, value) => model.Variables = value)
+        .Key("versionVariable", Variable, (model, value) => model.VersionVariable = value)
+        .Key("tags", Texts, (model, value) => model.Tags = value);
+
+    private static ManifestSection<ManifestService> Service() => new ManifestSection<ManifestService>("service")
+        .Key("name", Name, (model, value) => model.Name = value)
+        .Key("displayName", Text, (model, value) => model.DisplayName = value)
+        .Key("description", Text, (model, value) => model.Description = value)
+        .Key("arguments", Texts, (model, value) => model.Arguments = value)
+        .Key("account", Text, (model, value) => model.Account = value)
+        .Key("startupType", StartType, (model, value) => model.StartupType = value)
+        .Key("dependsOn", new ListValue<string>(Name), (model, value) => model.DependsOn = value);
+
+    private static ManifestSection<ManifestHealth> Health() => new ManifestSection<ManifestHealth>("health")
+        .Key("url", HttpUrl, (model, value) => model.Url = value, isRequired: true)
+        .Key("versionUrl", HttpUrl, (model, value) => model.VersionUrl = value)
+        .Key("versionProperty", Text, (model, value) => model.VersionProperty = value)
+        .Key("minReady", Duration, (model, value) => model.MinReady = value)
+        .Key("deadline", Duration, (model, value) => model.Deadline = value)
+        .Key("interval", Duration, (model, value) => model.Interval = value);
+
+    private static ManifestSection<ManifestUpdate> Update() => new ManifestSection<ManifestUpdate>("update")
+        .Key("maxUnavailable", Count, (model, value) => model.MaxUnavailable = value)
+        .Key("drainTimeout", Duration, (model, value) => model.DrainTimeout = value)
+        .Key("stopTimeout", Duration, (model, value) => model.StopTimeout = value)
+        .Key("quietPeriod", Duration, (model, value) => model.QuietPeriod = value)
+        .Key("progressDeadline", Duration, (model, value) => model.ProgressDeadline = value);
+
+    private static ManifestSection<ManifestLoadBalancer> LoadBalancer() => new ManifestSection<ManifestLoadBalancer>("loadBalancer")
+        .Key("url", BalancerUrl, (model, value) => model.Url = value, isRequired: true)
+        .Key("serverMap", new MapValue("a node", IsNode), (model, value) => SetServerMap(model, value));
+
+    private static void SetServerMap(ManifestLoadBalancer model, Dictionary<string, string> map)
+    {
+        foreach (KeyValuePair<string, string> entry in map)
+            model.ServerMap[entry.Key] = entry.Value;
+    }
+
+    private static ScalarValue<string> Form(string expected, Func<string, bool> isValid) => new(expected, text => (isValid(text), text));
+
+    private static bool IsUrl(string text, params string[] schemes) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && schemes.Contains(address.Scheme, StringComparer.Ordinal) && address.Host.Length > 0;
+
+    private static bool IsNode(string text)
+    {
+        if (text.StartsWith("@", StringComparison.Ordinal))
+            return text.Length > 1;
+        try
+        {
+            NodeReference.Parse(text);
+            return true;
+        }
+        catch (GoWinOpsException)
+        {
+            return false;
+        }
+    }
+
+    private static (bool IsValid, GoServiceStartType Value) ParseStartType(string text)
+    {
+        GoServiceStartType match = Array.Find(StartTypes, type => string.Equals(type.ToString(), text, StringComparison.OrdinalIgnoreCase));
+        return (match != GoServiceStartType.Unknown, match);
+    }
+}
