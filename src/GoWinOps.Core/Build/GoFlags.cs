@@ -28,7 +28,7 @@ internal sealed class GoFlags
         string linker = string.Empty;
         foreach (string element in Split(value))
         {
-            string flag = element.Trim('\'', '"').TrimStart('-');
+            string flag = (element.Length > 1 && element[0] is ('\'' or '"') ? element.Substring(1, element.Length - 2) : element).TrimStart('-');
             if (flag.StartsWith("ldflags=", StringComparison.Ordinal))
                 linker = flag.Substring("ldflags=".Length);
             else

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Threading.Tasks;
 
@@ -13,12 +14,13 @@ public sealed class ModuleSession : IDisposable
 {
     private readonly Runspace runspace;
 
-    public ModuleSession()
+    /// <param name="host">What stands for the screen; null for a host that shows nothing.</param>
+    public ModuleSession(PSHost? host = null)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule(ManifestPath);
-        runspace = RunspaceFactory.CreateRunspace(state);
+        runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
     }
 
