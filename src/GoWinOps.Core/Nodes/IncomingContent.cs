@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
+using GoWinOps.Windows;
 
 namespace GoWinOps.Nodes;
 
@@ -42,7 +43,7 @@ public sealed class IncomingContent
     /// <exception cref="IOException">The part does not end at <paramref name="offset"/>, so something was lost between two commands.</exception>
     public FileStream OpenPart(long offset)
     {
-        Directory.CreateDirectory(context.IncomingFolder);
+        ProtectedFolder.Create(context.IncomingFolder);
         FileStream stream = new(part, offset == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         if (stream.Length != offset)
         {

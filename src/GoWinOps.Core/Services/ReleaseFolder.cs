@@ -57,12 +57,13 @@ internal sealed class ReleaseFolder
     }
 
     /// <summary>How much of a release is here.</summary>
+    /// <exception cref="GoWinOpsException"><c>ReleaseConflict</c></exception>
     internal async Task<ReleasePresence> FindAsync(string version, string sha256, string fileName, CancellationToken cancellationToken)
     {
         string path = PathOf(version, fileName);
         return new ReleasePresence
         {
-            IsStaged = File.Exists(path) && await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false) == sha256,
+            IsStaged = await IsStagedAsync(path, sha256, cancellationToken).ConfigureAwait(false),
             HasContent = File.Exists(ContentPath(sha256)),
             FreeBytes = FreeBytes(),
         };
@@ -72,13 +73,24 @@ internal sealed class ReleaseFolder
     internal async Task<StagedRelease> StageAsync(string version, string sha256, string fileName, long size, CancellationToken cancellationToken)
     {
         string path = PathOf(version, fileName);
+        using ServiceStateFile.Edit turn = await new ServiceStateFile(context, service).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
         StagedRelease staged = new() { Service = service, Version = version, Path = path, WasStaged = true };
         if (await IsStagedAsync(path, sha256, cancellationToken).ConfigureAwait(false))
             return staged;
         string content = ContentPath(sha256);
         if (!File.Exists(content))
             throw new GoWinOpsException(nameof(Messages.ReleaseContentMissing), service, version, service, Environment.MachineName, sha256);
-        RequireRunnable(content, version, fileName);
+        try
+        {
+            RequireRunnable(content, version, fileName);
+        }
+        catch (GoWinOpsException)
+        {
+            // Nobody will ever want it here.
+            File.Delete(content);
+            throw;
+        }
+
         if (FreeBytes() < size)
             throw DiskFull(null);
         ProtectedFolder.Create(root);
@@ -89,7 +101,9 @@ internal sealed class ReleaseFolder
             await CopyAsync(content, Path.Combine(partial, fileName), sha256, version, cancellationToken).ConfigureAwait(false);
             File.WriteAllText(
                 Path.Combine(partial, ReleaseRecord.FileNameOnDisk), NodeProtocol.Write(new ReleaseRecord { FileName = fileName, Sha256 = sha256 }));
-            staged.WasStaged = !await PublishAsync(partial, path, sha256, cancellationToken).ConfigureAwait(false);
+            // Renaming a folder is one step: the release is there completely or not at all.
+            Directory.Move(partial, Path.GetDirectoryName(path)!);
+            staged.WasStaged = false;
         }
         catch (IOException exception) when (Win32Errors.IsDiskFull(exception))
         {
@@ -178,22 +192,6 @@ internal sealed class ReleaseFolder
         // The damaged content must go, or every later push would believe that the node has it.
         File.Delete(content);
         throw new GoWinOpsException(nameof(Messages.ReleaseCorrupted), service, version, service, Environment.MachineName, sha256, actual);
-    }
-
-    // Renaming a folder is one step: the release is there completely or not at all.
-    private async Task<bool> PublishAsync(string partial, string path, string sha256, CancellationToken cancellationToken)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        try
-        {
-            Directory.Move(partial, folder);
-            return true;
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            await IsStagedAsync(path, sha256, cancellationToken).ConfigureAwait(false);
-            return false;
-        }
     }
 
     private string ContentPath(string sha256) => sha256.Length == 64 && sha256.All(character => character is >= '0' and <= '9' or >= 'a' and <= 'f')

@@ -6,10 +6,11 @@ namespace GoWinOps.Services;
 /// <summary>How long the service control manager waits for a started process to connect to it.</summary>
 internal static class ServiceConnectTimeout
 {
-    // 30 s unless an administrator set another. Source: the documentation of the registry value ServicesPipeTimeout.
-    private const uint DefaultMilliseconds = 30_000;
+    // Windows waits 30 s and Wine 10 s unless an administrator set another. The shorter is the safe one: a process that took longer to exit is
+    // said not to have connected in that time, which is true of it as well.
+    private const uint DefaultMilliseconds = 10_000;
 
-    /// <summary>The timeout in force.</summary>
+    /// <summary>The timeout in force; the registry value ServicesPipeTimeout where it is set.</summary>
     internal static TimeSpan Read()
     {
         uint size = sizeof(uint);

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
+using GoWinOps.Problems;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -52,7 +53,7 @@ internal sealed class ServiceInstallation
         ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
         if (!presence.IsStaged)
             await StageAsync(channel, presence, progress, cancellationToken).ConfigureAwait(false);
-        ServiceChange change = await InvokeAsync(channel, Request(planOnly: false), cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await InstallAsync(channel, !presence.IsStaged, cancellationToken).ConfigureAwait(false);
         change.Node = channel.NodeName;
         if (!presence.IsStaged)
             change.Changes = Join(Staging(), change.Changes);
@@ -61,8 +62,25 @@ internal sealed class ServiceInstallation
         return change;
     }
 
+    private async Task<ServiceChange> InstallAsync(INodeChannel channel, bool isNewRelease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InvokeAsync(channel, Request(planOnly: false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException) when (isNewRelease)
+        {
+            // What this command staged for a service that it could not make or change is of no use to anyone.
+            await InvokeAsync(channel, new RemoveReleaseOperation { Service = request.Name, Version = request.Version }, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private async Task StageAsync(INodeChannel channel, ReleasePresence presence, IProgress<long> progress, CancellationToken cancellationToken)
     {
+        // Until it is staged the content is there twice.
+        if (presence.FreeBytes < (presence.HasContent ? Size : Size * 2))
+            throw new GoWinOpsException(nameof(Messages.NodeDiskFull), channel.NodeName, path, channel.NodeName);
         if (!presence.HasContent)
             await channel.SendFileAsync(path, sha256, progress, cancellationToken).ConfigureAwait(false);
         StageReleaseOperation stage = new()
@@ -81,6 +99,10 @@ internal sealed class ServiceInstallation
         if (change.RestartNeeded)
             await InvokeAsync(channel, new StopServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
         await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await InvokeAsync(channel, new GetServiceStateOperation { Name = request.Name }, cancellationToken).ConfigureAwait(false);
+        // The first release that ever ran is the only one there is to go back to.
+        if (state.LastStable is null)
+            await InvokeAsync(channel, new MarkStableOperation { Name = request.Name, Version = request.Version }, cancellationToken).ConfigureAwait(false);
         change.RestartNeeded = false;
         change.IsRunning = true;
     }

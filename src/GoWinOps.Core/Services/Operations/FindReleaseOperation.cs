@@ -6,6 +6,7 @@ using GoWinOps.Nodes;
 namespace GoWinOps.Services;
 
 /// <summary>Asks how much of a release the node has, so that nothing is sent twice.</summary>
+/// <remarks>Fails with <c>ReleaseConflict</c> where the version exists with other content.</remarks>
 public sealed class FindReleaseOperation : NodeOperation<ReleasePresence>
 {
     /// <summary>The service the release belongs to.</summary>
