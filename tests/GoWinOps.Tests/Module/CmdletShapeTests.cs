@@ -21,44 +21,44 @@ public sealed class CmdletShapeTests
         HashSet<string> approved = verbClasses.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!)
             .Except(newerThanWindowsPowerShell).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Cmdlets.Select(cmdlet => cmdlet.Name).Where(name => !approved.Contains(name.Split('-')[0])));
+        Faults.None(Cmdlets.Select(cmdlet => cmdlet.Name).Where(name => !approved.Contains(name.Split('-')[0])));
     }
 
     [Fact]
     public void Every_noun_is_singular()
     {
-        Assert.Empty(Cmdlets.Select(cmdlet => cmdlet.Name).Where(name => name.EndsWith('s') && !name.EndsWith("ss", StringComparison.Ordinal) && !name.EndsWith("us", StringComparison.Ordinal)));
+        Faults.None(Cmdlets.Select(cmdlet => cmdlet.Name).Where(name => name.EndsWith('s') && !name.EndsWith("ss", StringComparison.Ordinal) && !name.EndsWith("us", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Every_cmdlet_is_a_sealed_class_named_after_itself()
     {
-        Assert.Empty(Cmdlets.Where(cmdlet => !cmdlet.Type.IsSealed || cmdlet.Type.FullName != $"GoWinOps.Commands.{cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal)}Command")
+        Faults.None(Cmdlets.Where(cmdlet => !cmdlet.Type.IsSealed || cmdlet.Type.FullName != $"GoWinOps.Commands.{cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal)}Command")
             .Select(cmdlet => cmdlet.Type.FullName));
     }
 
     [Fact]
     public void Every_cmdlet_can_be_stopped()
     {
-        Assert.Empty(Cmdlets.Where(cmdlet => cmdlet.Type.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType == typeof(Cmdlet)).Select(cmdlet => cmdlet.Name));
+        Faults.None(Cmdlets.Where(cmdlet => cmdlet.Type.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType == typeof(Cmdlet)).Select(cmdlet => cmdlet.Name));
     }
 
     [Fact]
     public void Every_cmdlet_says_what_it_writes()
     {
-        Assert.Empty(Cmdlets.Where(cmdlet => !cmdlet.Type.IsDefined(typeof(OutputTypeAttribute))).Select(cmdlet => cmdlet.Name));
+        Faults.None(Cmdlets.Where(cmdlet => !cmdlet.Type.IsDefined(typeof(OutputTypeAttribute))).Select(cmdlet => cmdlet.Name));
     }
 
     [Fact]
     public void Every_cmdlet_that_changes_something_asks_through_ShouldProcess()
     {
-        Assert.Empty(Cmdlets.Where(cmdlet => !ReadingVerbs.Contains(cmdlet.Attribute.VerbName) && !cmdlet.Attribute.SupportsShouldProcess).Select(cmdlet => cmdlet.Name));
+        Faults.None(Cmdlets.Where(cmdlet => !ReadingVerbs.Contains(cmdlet.Attribute.VerbName) && !cmdlet.Attribute.SupportsShouldProcess).Select(cmdlet => cmdlet.Name));
     }
 
     [Fact]
     public void No_cmdlet_that_only_reads_pretends_to_change_something()
     {
-        Assert.Empty(Cmdlets.Where(cmdlet => ReadingVerbs.Contains(cmdlet.Attribute.VerbName) && cmdlet.Attribute.SupportsShouldProcess).Select(cmdlet => cmdlet.Name));
+        Faults.None(Cmdlets.Where(cmdlet => ReadingVerbs.Contains(cmdlet.Attribute.VerbName) && cmdlet.Attribute.SupportsShouldProcess).Select(cmdlet => cmdlet.Name));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class CmdletShapeTests
     {
         string[] grave = ["Remove", "Uninstall", "Undo"];
 
-        Assert.Empty(Cmdlets.Where(cmdlet => (grave.Contains(cmdlet.Attribute.VerbName) || cmdlet.Name == "Start-RollingUpdate") && cmdlet.Attribute.ConfirmImpact != ConfirmImpact.High)
+        Faults.None(Cmdlets.Where(cmdlet => (grave.Contains(cmdlet.Attribute.VerbName) || cmdlet.Name == "Start-RollingUpdate") && cmdlet.Attribute.ConfirmImpact != ConfirmImpact.High)
             .Select(cmdlet => cmdlet.Name));
     }
 
@@ -75,7 +75,7 @@ public sealed class CmdletShapeTests
     {
         HashSet<string> reserved = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
 
-        Assert.Empty(AllParameters().Where(parameter => reserved.Contains(parameter.Property.Name) || !char.IsUpper(parameter.Property.Name[0])).Select(Describe));
+        Faults.None(AllParameters().Where(parameter => reserved.Contains(parameter.Property.Name) || !char.IsUpper(parameter.Property.Name[0])).Select(Describe));
     }
 
     [Fact]
@@ -85,26 +85,26 @@ public sealed class CmdletShapeTests
             .SelectMany(property => (property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Append(property.Name))
             .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => $"{cmdlet.Name} -{group.Key}"));
 
-        Assert.Empty(clashes);
+        Faults.None(clashes);
     }
 
     [Fact]
     public void No_parameter_takes_a_bare_boolean()
     {
-        Assert.Empty(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(bool)).Select(Describe));
+        Faults.None(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(bool)).Select(Describe));
     }
 
     [Fact]
     public void No_parameter_takes_a_password_as_text()
     {
-        Assert.Empty(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(string)
+        Faults.None(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(string)
             && (parameter.Property.Name.Contains("Password", StringComparison.Ordinal) || parameter.Property.Name.Contains("Secret", StringComparison.Ordinal))).Select(Describe));
     }
 
     [Fact]
     public void Every_credential_parameter_may_be_given_as_a_user_name()
     {
-        Assert.Empty(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(PSCredential) && !parameter.Property.IsDefined(typeof(CredentialAttribute))).Select(Describe));
+        Faults.None(AllParameters().Where(parameter => parameter.Property.PropertyType == typeof(PSCredential) && !parameter.Property.IsDefined(typeof(CredentialAttribute))).Select(Describe));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class CmdletShapeTests
             .Where(group => group.Count() > 1)
             .Select(group => $"{cmdlet.Name} {group.Key}"));
 
-        Assert.Empty(crowded);
+        Faults.None(crowded);
     }
 
     private static IEnumerable<(CmdletType Cmdlet, PropertyInfo Property)> AllParameters() =>

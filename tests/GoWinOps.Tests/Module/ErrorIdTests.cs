@@ -21,13 +21,13 @@ public sealed class ErrorIdTests
     public void Every_error_says_what_was_wrong_and_what_to_do()
     {
         Assert.NotEmpty(Errors);
-        Assert.Empty(Errors.Where(error => error.Text.Length == 0 || error.Action.Length == 0).Select(error => error.Id));
+        Faults.None(Errors.Where(error => error.Text.Length == 0 || error.Action.Length == 0).Select(error => error.Id));
     }
 
     [Fact]
     public void Every_error_has_one_of_PowerShells_categories()
     {
-        Assert.Empty(Errors.Where(error => !Enum.TryParse<ErrorCategory>(error.Category, out _)).Select(error => $"{error.Id}: {error.Category}"));
+        Faults.None(Errors.Where(error => !Enum.TryParse<ErrorCategory>(error.Category, out _)).Select(error => $"{error.Id}: {error.Category}"));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ErrorIdTests
     {
         HashSet<string> ids = Errors.Select(error => error.Id).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Entries.Select(entry => entry.Name).Where(name => (name.EndsWith("_Action", StringComparison.Ordinal) || name.EndsWith("_Category", StringComparison.Ordinal))
+        Faults.None(Entries.Select(entry => entry.Name).Where(name => (name.EndsWith("_Action", StringComparison.Ordinal) || name.EndsWith("_Category", StringComparison.Ordinal))
             && !ids.Contains(name[..name.LastIndexOf('_')])));
     }
 
@@ -54,7 +54,7 @@ public sealed class ErrorIdTests
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
         HashSet<string> used = Regex.Matches(source, @"\bMessages\.(\w+)").Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Entries.Select(entry => entry.Name).Where(name => !name.Contains('_', StringComparison.Ordinal) && !used.Contains(name)));
+        Faults.None(Entries.Select(entry => entry.Name).Where(name => !name.Contains('_', StringComparison.Ordinal) && !used.Contains(name)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using GoWinOps.Packaging.Help;
 using GoWinOps.Tests.Hosting;
@@ -15,6 +16,8 @@ namespace GoWinOps.Tests.Module;
 public sealed class HelpTests : IDisposable
 {
     private static readonly string SourceFolder = Path.Combine(ModuleSession.RepositoryRoot, "docs", "en-US");
+    private static readonly Regex PowerShellBlock = new("^```powershell[^\n]*\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+    private static readonly Regex OwnNoun = new("^[A-Za-z]+-(Go[A-Z]|RollingUpdate|ClusterNode)");
     private readonly ModuleCmdlets module = new(ModuleSession.ManifestPath);
     private readonly HelpLibrary library;
 
@@ -25,37 +28,25 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Every_cmdlet_has_a_help_page_with_an_example_and_every_parameter_is_described()
     {
-        Assert.Empty(library.Problems);
+        Faults.None(library.Problems);
         Assert.Equal(ModuleAssembly.Cmdlets.Select(cmdlet => cmdlet.Name), library.Pages.Select(page => page.Name));
-    }
-
-    [Fact]
-    public void Every_example_is_PowerShell()
-    {
-        IEnumerable<string> faults = Examples().SelectMany(example =>
-        {
-            Parser.ParseInput(example.Example.Code, out _, out ParseError[] errors);
-            return errors.Select(error => $"{Describe(example)}: {error.Message}");
-        });
-
-        Assert.Empty(faults);
     }
 
     [Fact]
     public void Every_example_uses_its_own_cmdlet()
     {
-        Assert.Empty(Examples().Where(example => !Commands(example.Example).Any(command => command.GetCommandName() == example.Page.Name)).Select(Describe));
+        Faults.None(Examples().Where(example => !Commands(example.Example).Any(command => command.GetCommandName() == example.Page.Name)).Select(Describe));
     }
 
     [Fact]
-    public void Every_example_binds_to_the_cmdlets_of_this_module()
+    public void Every_example_in_help_and_documentation_binds_to_the_cmdlets_of_this_module()
     {
         using ModuleSession session = new();
         Runspace? before = Runspace.DefaultRunspace;
         Runspace.DefaultRunspace = session.Runspace;
         try
         {
-            Assert.Empty(Examples().SelectMany(BindingFaults));
+            Faults.None(Examples().Select(example => (Describe(example), example.Example.Code)).Concat(Snippets()).SelectMany(BindingFaults));
         }
         finally
         {
@@ -83,7 +74,7 @@ public sealed class HelpTests : IDisposable
             faults.AddRange(page.Parameters.Keys.Except(((object[])help["Parameters"]!).Select(name => name.ToString()!), StringComparer.OrdinalIgnoreCase).Select(name => $"{page.Name}: -{name} is missing"));
         }
 
-        Assert.Empty(faults);
+        Faults.None(faults);
     }
 
     [PackagedFact]
@@ -94,19 +85,44 @@ public sealed class HelpTests : IDisposable
         {
             ModuleSession.Outcome outcome = await session.RunAsync("Get-Help $args[0]", topic);
 
-            Assert.Empty(outcome.ErrorIds);
+            Faults.None(outcome.ErrorIds);
             Assert.Contains(topic, outcome.Output.Single().ToString(), StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<string> BindingFaults((HelpPage Page, HelpExample Example) example) => Commands(example.Example)
-        .Where(command => ModuleAssembly.Cmdlets.Any(cmdlet => cmdlet.Name == command.GetCommandName()))
-        .Where(command => !command.CommandElements.OfType<VariableExpressionAst>().Any(variable => variable.Splatted))
-        .SelectMany(command => StaticParameterBinder.BindCommand(command, resolve: true).BindingExceptions.Values
-            .Select(exception => $"{Describe(example)}: {command.Extent.Text}: {exception.BindingException.Message}"));
+    private static IEnumerable<string> BindingFaults((string Place, string Code) snippet)
+    {
+        ScriptBlockAst script = Parser.ParseInput(snippet.Code, out _, out ParseError[] errors);
+        HashSet<string> assigned = script.FindAll(ast => ast is AssignmentStatementAst { Left: VariableExpressionAst }, searchNestedScriptBlocks: true)
+            .Select(ast => ((VariableExpressionAst)((AssignmentStatementAst)ast).Left).VariablePath.UserPath).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (ParseError error in errors)
+            yield return $"{snippet.Place}: {error.Message}";
+        foreach (CommandAst command in script.FindAll(ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().Where(command => OwnNoun.IsMatch(command.GetCommandName() ?? string.Empty)))
+        {
+            VariableExpressionAst[] splatted = command.CommandElements.OfType<VariableExpressionAst>().Where(variable => variable.Splatted).ToArray();
+            if (ModuleAssembly.Cmdlets.All(cmdlet => cmdlet.Name != command.GetCommandName()))
+                yield return $"{snippet.Place}: there is no cmdlet {command.GetCommandName()}";
+            else if (splatted.FirstOrDefault(variable => !assigned.Contains(variable.VariablePath.UserPath)) is { } unknown)
+                yield return $"{snippet.Place}: {unknown} is a variable's members here; a group must be quoted: '{unknown}'";
+            else if (splatted.Length == 0)
+            {
+                foreach (StaticBindingError fault in StaticParameterBinder.BindCommand(command, resolve: true).BindingExceptions.Values)
+                    yield return $"{snippet.Place}: {command.Extent.Text}: {fault.BindingException.Message}";
+            }
+        }
+    }
 
     private static IEnumerable<CommandAst> Commands(HelpExample example) =>
         Parser.ParseInput(example.Code, out _, out _).FindAll(ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
+
+    /// <summary>The PowerShell in the pages that are no cmdlet's help: README, about topics (as indented lines) and the rest of docs.</summary>
+    private static IEnumerable<(string Place, string Code)> Snippets()
+    {
+        IEnumerable<string> pages = Directory.GetFiles(ModuleSession.RepositoryRoot, "*.md")
+            .Concat(Directory.GetFiles(Path.Combine(ModuleSession.RepositoryRoot, "docs"), "*.md"))
+            .Concat(Directory.GetFiles(SourceFolder, "about_*.md"));
+        return pages.SelectMany(page => PowerShellBlock.Matches(File.ReadAllText(page)).Select(match => (Path.GetFileName(page), match.Groups[1].Value)));
+    }
 
     private IEnumerable<(HelpPage Page, HelpExample Example)> Examples() => library.Pages.SelectMany(page => page.Examples.Select(example => (page, example)));
 

@@ -22,8 +22,8 @@ public sealed class ManifestTests
 
         ModuleSession.Outcome outcome = await session.RunAsync("Test-ModuleManifest -Path $args[0]", ModuleSession.ManifestPath);
 
-        Assert.Empty(outcome.ErrorIds);
-        Assert.Empty(outcome.Warnings);
+        Faults.None(outcome.ErrorIds);
+        Faults.None(outcome.Warnings);
         Assert.Equal("GoWinOps", ((PSModuleInfo)outcome.Output.Single().BaseObject).Name);
     }
 
@@ -31,9 +31,9 @@ public sealed class ManifestTests
     public void The_manifest_exports_every_cmdlet_by_name_in_order_and_nothing_else()
     {
         Assert.Equal(ModuleAssembly.Cmdlets.Select(cmdlet => cmdlet.Name), Texts(Manifest["CmdletsToExport"]));
-        Assert.Empty(Texts(Manifest["FunctionsToExport"]));
-        Assert.Empty(Texts(Manifest["AliasesToExport"]));
-        Assert.Empty(Texts(Manifest["VariablesToExport"]));
+        Faults.None(Texts(Manifest["FunctionsToExport"]));
+        Faults.None(Texts(Manifest["AliasesToExport"]));
+        Faults.None(Texts(Manifest["VariablesToExport"]));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ManifestTests
     private static Hashtable ReadManifest()
     {
         ScriptBlockAst script = Parser.ParseFile(ModuleSession.ManifestPath, out _, out ParseError[] errors);
-        Assert.Empty(errors);
+        Faults.None(errors);
         return (Hashtable)script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)!.SafeGetValue();
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class OutputTypeTests
     {
         HashSet<string> viewed = Format.Descendants("TypeName").Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(OutputTypes.Select(type => type.FullName).Where(name => !viewed.Contains(name!)));
+        Faults.None(OutputTypes.Select(type => type.FullName).Where(name => !viewed.Contains(name!)));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed partial class OutputTypeTests
             }
         }
 
-        Assert.Empty(faults);
+        Faults.None(faults);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed partial class OutputTypeTests
                 .Select(property => $"{type.FullName}.{property.Name} cannot be set"));
         }
 
-        Assert.Empty(faults);
+        Faults.None(faults);
     }
 
     private static Type? FindType(string name) =>
