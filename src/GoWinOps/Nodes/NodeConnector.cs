@@ -75,7 +75,9 @@ internal sealed class NodeConnector
         }
         catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
         {
-            throw RemotingFailure.WhileOpening(node, exception);
+            throw node.Transport == NodeTransport.Ssh
+                ? await SshDiagnosis.ExplainAsync(node, deadline, exception, cancellationToken).ConfigureAwait(false)
+                : RemotingFailure.WhileOpening(node, exception);
         }
     }
 
