@@ -38,7 +38,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
-        pump.DrainUntil(pump.Start(token => ReportFailureAsync(ProcessAsync, token)));
+        RunTerminating(token => ReportFailureAsync(ProcessAsync, token));
         pump.DrainAvailable();
     }
 
@@ -69,19 +69,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// A failure of it becomes an error record. Call from <see cref="ProcessAsync"/> or <see cref="EndAsync"/>.
     /// </summary>
     protected Task StartInBackgroundAsync(Func<CancellationToken, Task> work) =>
-        pump.CallAsync(() => pump.Start(token => ReportFailureAsync(work, token)));
+        OnPipelineAsync(() => pump.Start(token => ReportFailureAsync(work, token)));
 
     /// <summary>Writes an object to the pipeline.</summary>
-    protected Task WriteObjectAsync(object? value) => OnPipelineAsync(() => WriteObject(value));
+    protected Task WriteObjectAsync(object? value) => WriteAsync(() => WriteObject(value));
 
     /// <summary>Writes an error and goes on, unless <c>-ErrorAction</c> says otherwise, in which case the work is cancelled.</summary>
-    protected Task WriteErrorAsync(ErrorRecord record) => OnPipelineAsync(() => WriteError(record));
+    protected Task WriteErrorAsync(ErrorRecord record) => WriteAsync(() => WriteError(record));
 
     /// <summary>Writes a failure as the error record it maps to.</summary>
     protected Task WriteErrorAsync(Exception exception, object? target = null) => WriteErrorAsync(ErrorRecords.From(exception, target));
 
     /// <summary>Writes a warning.</summary>
-    protected Task WriteWarningAsync(string text) => OnPipelineAsync(() => WriteWarning(text));
+    protected Task WriteWarningAsync(string text) => WriteAsync(() => WriteWarning(text));
 
     /// <summary>Writes a verbose line without waiting for it.</summary>
     protected void PostVerbose(string text) => pump.Post(() => WriteVerbose(text));
@@ -94,35 +94,37 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks whether to go on, as <c>-WhatIf</c> and <c>-Confirm</c> demand.</summary>
-    protected Task<bool> ShouldProcessAsync(string target, string action) => pump.CallAsync(() => ShouldProcess(target, action));
+    protected Task<bool> ShouldProcessAsync(string target, string action) => pump.CallAsync(() => ShouldProcess(target, action), endsPipeline: true);
 
     /// <summary>Asks whether to go on, with texts of its own for <c>-WhatIf</c> (the description) and <c>-Confirm</c> (warning and caption).</summary>
     protected Task<bool> ShouldProcessAsync(string description, string warning, string caption) =>
-        pump.CallAsync(() => ShouldProcess(description, warning, caption));
+        pump.CallAsync(() => ShouldProcess(description, warning, caption), endsPipeline: true);
 
     /// <summary>Asks a question of its own; only after <c>ShouldProcessAsync</c>, and not when <c>-Force</c> was given.</summary>
-    protected Task<bool> ShouldContinueAsync(string query, string caption) => pump.CallAsync(() => ShouldContinue(query, caption));
+    protected Task<bool> ShouldContinueAsync(string query, string caption) =>
+        pump.CallAsync(() => ShouldContinue(query, caption), endsPipeline: true);
 
-    /// <summary>Runs anything on the pipeline thread: session state, path resolution, script blocks.</summary>
-    protected Task<T> OnPipelineAsync<T>(Func<T> function) => pump.CallAsync(function);
+    /// <summary>Runs anything on the pipeline thread: session state, path resolution, script blocks. What it throws comes back to the caller.</summary>
+    protected Task<T> OnPipelineAsync<T>(Func<T> function) => pump.CallAsync(function, endsPipeline: false);
 
-    /// <summary>Runs anything on the pipeline thread.</summary>
-    protected Task OnPipelineAsync(Action action) => pump.CallAsync(() =>
+    /// <summary>Runs anything on the pipeline thread. What it throws comes back to the caller.</summary>
+    protected Task OnPipelineAsync(Action action) => pump.CallAsync(() => Run(action), endsPipeline: false);
+
+    private Task<bool> WriteAsync(Action action) => pump.CallAsync(() => Run(action), endsPipeline: true);
+
+    private static bool Run(Action action)
     {
         action();
         return true;
-    });
+    }
 
     private void RunTerminating(Func<CancellationToken, Task> work)
     {
-        try
-        {
-            pump.DrainUntil(pump.Start(work));
-        }
-        catch (Exception exception) when (exception is not (RuntimeException or OperationCanceledException))
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
+        // PowerShell may still call after a stop that came while background work was awaited.
+        if (StopToken.IsCancellationRequested)
+            return;
+        if (pump.DrainUntil(pump.Start(work)) is { } failure)
+            ThrowTerminatingError(ErrorRecords.From(failure, null));
     }
 
     private async Task ReportFailureAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)

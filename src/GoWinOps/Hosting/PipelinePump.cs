@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,8 +20,10 @@ internal sealed class PipelinePump : IDisposable
     private readonly CancellationTokenSource cancellation = new();
     private int running;
 
+    internal PipelinePump() => Token = cancellation.Token;
+
     /// <summary>Cancelled when the pipeline stops for whatever reason.</summary>
-    internal CancellationToken Token => cancellation.Token;
+    internal CancellationToken Token { get; }
 
     /// <summary>Starts work in the background. Call on the pipeline thread.</summary>
     internal Work Start(Func<CancellationToken, Task> function)
@@ -35,12 +37,12 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>Does on the pipeline thread what is waiting to be done there, and returns at once.</summary>
     internal void DrainAvailable() => Pump(() => messages.Count == 0);
 
-    /// <summary>Serves the pipeline thread until <paramref name="work"/> has ended, and throws what it failed with.</summary>
-    internal void DrainUntil(Work work)
+    /// <summary>Serves the pipeline thread until <paramref name="work"/> has ended.</summary>
+    /// <returns>What the work failed with; what PowerShell itself ends the pipeline with is thrown instead.</returns>
+    internal Exception? DrainUntil(Work work)
     {
         Pump(() => work.HasEnded);
-        if (work.Failure is not null)
-            ExceptionDispatchInfo.Capture(work.Failure).Throw();
+        return work.Failure;
     }
 
     /// <summary>Serves the pipeline thread until all work has ended.</summary>
@@ -57,23 +59,29 @@ internal sealed class PipelinePump : IDisposable
         {
             // Ctrl+C may arrive while the pipeline disposes of the cmdlet; by then there is no work left to cancel.
         }
+        catch (AggregateException)
+        {
+            // A callback of somebody's failed. The token is cancelled all the same, and the work must still be awaited.
+        }
     }
 
     /// <summary>Queues <paramref name="action"/> for the pipeline thread and goes on; once the pipeline has stopped it is dropped, so that clean-up may still report.</summary>
     internal void Post(Action action)
     {
-        if (!cancellation.IsCancellationRequested)
+        if (!Token.IsCancellationRequested)
             messages.Add(new Message(action, null));
     }
 
     /// <summary>Runs <paramref name="function"/> on the pipeline thread and waits for what it returns or throws; cancelled once the pipeline has stopped.</summary>
-    internal Task<T> CallAsync<T>(Func<T> function)
+    /// <param name="function">What to run.</param>
+    /// <param name="endsPipeline">Whether whatever it throws is PowerShell's way of ending the pipeline, as with everything that writes or asks.</param>
+    internal Task<T> CallAsync<T>(Func<T> function, bool endsPipeline)
     {
-        if (cancellation.IsCancellationRequested)
-            return Task.FromCanceled<T>(cancellation.Token);
+        if (Token.IsCancellationRequested)
+            return Task.FromCanceled<T>(Token);
         // Continuations must not run on the pipeline thread: they would keep it from serving anyone else.
         TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        messages.Add(new Message(() => completion.TrySetResult(function()), exception => Fail(completion, exception)));
+        messages.Add(new Message(() => completion.TrySetResult(function()), exception => Fail(completion, exception)) { EndsPipeline = endsPipeline });
         return completion.Task;
     }
 
@@ -85,10 +93,10 @@ internal sealed class PipelinePump : IDisposable
         messages.Dispose();
     }
 
-    private static void Fail<T>(TaskCompletionSource<T> completion, Exception? exception)
+    private void Fail<T>(TaskCompletionSource<T> completion, Exception? exception)
     {
-        if (exception is null or OperationCanceledException)
-            completion.TrySetCanceled();
+        if (exception is null)
+            completion.TrySetCanceled(Token);
         else
             completion.TrySetException(exception);
     }
@@ -98,9 +106,9 @@ internal sealed class PipelinePump : IDisposable
         Exception? failure = null;
         try
         {
-            await function(cancellation.Token).ConfigureAwait(false);
+            await function(Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
         {
             // The pipeline was stopped, and PowerShell says so itself.
         }
@@ -141,7 +149,7 @@ internal sealed class PipelinePump : IDisposable
             return;
         }
 
-        if (cancellation.IsCancellationRequested)
+        if (Token.IsCancellationRequested)
         {
             message.Fail?.Invoke(null);
             return;
@@ -151,9 +159,15 @@ internal sealed class PipelinePump : IDisposable
         {
             message.Action();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!message.EndsPipeline && exception is not (PipelineStoppedException or ActionPreferenceStopException))
         {
             message.Fail?.Invoke(exception);
+        }
+        catch
+        {
+            // Cancelled first, so that the work finds the token cancelled when it wakes.
+            Cancel();
+            message.Fail?.Invoke(null);
             throw;
         }
     }
@@ -198,5 +212,8 @@ internal sealed class PipelinePump : IDisposable
         internal Action<Exception?>? Fail { get; }
 
         internal bool IsEnd { get; init; }
+
+        /// <summary>Whether an exception of the action goes to the pipeline instead of the caller. A posted action has no caller.</summary>
+        internal bool EndsPipeline { get; init; } = true;
     }
 }
