@@ -21,9 +21,14 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
+    /// <summary>Whether what is written now is the text of an error.</summary>
+    public bool OutputIsError { get; set; }
+
     public void ClearProgress() => _progress.Clear();
 
-    public override void Write(string value) => WriteTo(Console.Out, Plain(value, Console.IsOutputRedirected));
+    public override void Write(string value) => WriteTo(
+        OutputIsError ? Console.Error : Console.Out,
+        Plain(value, OutputIsError ? Console.IsErrorRedirected : Console.IsOutputRedirected));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {

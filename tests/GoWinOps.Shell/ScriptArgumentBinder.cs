@@ -1,3 +1,5 @@
+using System;
+using System.Collections;
 using System.Collections.Generic;
 
 namespace GoWinOps.Shell;
@@ -5,32 +7,38 @@ namespace GoWinOps.Shell;
 /// <summary>Turns the words after <c>-f script.ps1</c> into named and positional arguments, as <c>pwsh -File</c> does.</summary>
 internal static class ScriptArgumentBinder
 {
-    /// <returns>Name and value pairs; a positional argument has no name, a switch has the value true.</returns>
-    public static IEnumerable<(string? Name, object? Value)> Bind(IReadOnlyList<string> words)
+    /// <param name="words">The command line after the script.</param>
+    /// <param name="switches">Names of the script's parameters that take no value.</param>
+    /// <returns>What to splat: the named arguments, where a switch has the value true, and the others in their order.</returns>
+    public static (Hashtable Named, object[] Positional) Bind(IReadOnlyList<string> words, IReadOnlySet<string> switches)
     {
+        var named = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        var positional = new List<object>();
         for (var index = 0; index < words.Count; index++)
         {
             var word = words[index];
             if (!IsParameterName(word))
             {
-                yield return (null, word);
+                positional.Add(word);
                 continue;
             }
 
-            var colon = word.IndexOf(':');
+            var colon = word.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
             {
-                yield return (word[1..colon], Literal(word[(colon + 1)..]));
+                named[word[1..colon]] = Literal(word[(colon + 1)..]);
             }
-            else if (index + 1 < words.Count && !IsParameterName(words[index + 1]))
+            else if (!switches.Contains(word[1..]) && index + 1 < words.Count && !IsParameterName(words[index + 1]))
             {
-                yield return (word[1..], words[++index]);
+                named[word[1..]] = words[++index];
             }
             else
             {
-                yield return (word[1..], true);
+                named[word[1..]] = true;
             }
         }
+
+        return (named, positional.ToArray());
     }
 
     private static bool IsParameterName(string word) => word.Length > 1 && word[0] == '-' && (char.IsLetter(word[1]) || word[1] == '_');

@@ -50,22 +50,23 @@ internal sealed class ShellSession : IDisposable
         return ExitCodeAfter(succeeded && await LastStatementSucceededAsync());
     }
 
+    /// <summary>Runs a script file; <c>exit N</c> in it ends the process with N.</summary>
     public async Task<int> RunScriptAsync(string path, IReadOnlyList<string> arguments)
     {
-        var succeeded = await InvokeAsync(shell =>
+        var (script, switches, errors) = ScriptFile.Read(path);
+        if (script is null)
         {
-            shell.AddCommand(path, useLocalScope: false);
-            foreach (var (name, value) in ScriptArgumentBinder.Bind(arguments))
-            {
-                _ = name is null ? shell.AddArgument(value) : shell.AddParameter(name, value);
-            }
-        });
-        if (Host.ExitCode is null && !_interrupted && await LastExitCodeAsync() is { } scriptExitCode)
-        {
-            return scriptExitCode;
+            Host.UI.WriteErrorLine(errors);
+            return ExitCodes.Failure;
         }
 
-        return ExitCodeAfter(succeeded);
+        var (named, positional) = ScriptArgumentBinder.Bind(arguments, switches);
+        // As a block, not as a command: the exit code of a script run as a command cannot be told from that of a program it ran.
+        return ExitCodeAfter(await InvokeAsync(shell => shell
+            .AddScript("param($Script, $Named, $Positional) . $Script @Named @Positional", useLocalScope: false)
+            .AddArgument(script)
+            .AddArgument(named)
+            .AddArgument(positional)));
     }
 
     /// <summary>The prompt as the user's own <c>prompt</c> function gives it.</summary>
@@ -150,12 +151,6 @@ internal sealed class ShellSession : IDisposable
         return answer.Count == 0 || LanguagePrimitives.IsTrue(answer[0]);
     }
 
-    private async Task<int?> LastExitCodeAsync()
-    {
-        var answer = await QueryAsync("if (-not $global:?) { $global:LASTEXITCODE }");
-        return answer.Count > 0 && answer[0]?.BaseObject is int code && code != 0 ? code : null;
-    }
-
     private async Task<IReadOnlyList<PSObject>> QueryAsync(string script)
     {
         using var shell = PowerShell.Create(_runspace);
@@ -174,9 +169,9 @@ internal sealed class ShellSession : IDisposable
     private async Task WriteErrorAsync(ErrorRecord record)
     {
         using var shell = PowerShell.Create(_runspace);
-        var errorObject = PSObject.AsPSObject(record);
-        errorObject.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        shell.AddCommand("Out-Default").AddParameter("InputObject", errorObject);
+        shell.AddCommand("Out-Default").AddParameter("InputObject", record);
+        // The formatter shows a record that was thrown as output; only one that came down a pipeline goes to the error stream.
+        Host.Console.OutputIsError = true;
         try
         {
             await shell.InvokeAsync().ConfigureAwait(false);
@@ -184,6 +179,10 @@ internal sealed class ShellSession : IDisposable
         catch (RuntimeException)
         {
             Host.UI.WriteErrorLine(record.ToString());
+        }
+        finally
+        {
+            Host.Console.OutputIsError = false;
         }
     }
 }
