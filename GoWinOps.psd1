@@ -16,6 +16,7 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Get-GoManifest'
+        'Get-GoNode'
         'Get-GoService'
         'Install-GoService'
         'Invoke-GoCrossBuild'

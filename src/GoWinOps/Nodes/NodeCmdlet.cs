@@ -22,6 +22,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName", "HostName", "Session", "PSComputerName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InventoryCompleter))]
     public virtual object[] Node { get; set; } = new object[] { "." };
 
     /// <summary>Who to be on WinRM nodes.</summary>

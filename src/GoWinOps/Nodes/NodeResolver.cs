@@ -12,28 +12,47 @@ internal sealed class NodeResolver
 {
     private readonly NodeCmdlet cmdlet;
 
+    private Inventory? inventory;
+    private bool isSearched;
+
     internal NodeResolver(NodeCmdlet cmdlet) => this.cmdlet = cmdlet;
 
     /// <summary>Each node once, in the order given.</summary>
-    /// <exception cref="GoWinOpsException"><c>NodeNameInvalid</c></exception>
+    /// <exception cref="GoWinOpsException"><c>NodeNameInvalid</c>, or what is wrong with the inventory.</exception>
     internal IReadOnlyList<NodeReference> Resolve(object[] nodes) => nodes
-        .Select(ResolveOne)
+        .SelectMany(ResolveOne)
         .GroupBy(node => (node.Node, node.Session))
         .Select(same => WithConnectionParameters(same.First()))
         .ToList();
 
-    private static NodeReference ResolveOne(object given)
+    private IEnumerable<NodeReference> ResolveOne(object given)
     {
         PSObject wrapped = PSObject.AsPSObject(given);
         if (wrapped.BaseObject is NodeReference reference)
-            return reference;
+            return new[] { reference };
         if (wrapped.BaseObject.GetType().FullName == "System.Management.Automation.Runspaces.PSSession")
-            return OfSession(wrapped);
+            return new[] { OfSession(wrapped) };
         // A node object that went through remoting or JSON is a property bag, but its Node says all.
         string text = wrapped.BaseObject is not string && wrapped.Properties["Node"]?.Value is { } node
             ? LanguagePrimitives.ConvertTo<string>(node)
             : LanguagePrimitives.ConvertTo<string>(given);
-        return NodeReference.Parse(text);
+        if (text.StartsWith("@", StringComparison.Ordinal))
+            return Inventory(required: text)!.Select(text);
+        // An inventory that was named applies to plain names too; one that merely lies about must not change what a name means.
+        NodeReference? known = IsInventoryNamed ? Inventory(required: null)?.Find(text) : null;
+        return new[] { known ?? NodeReference.Parse(text) };
+    }
+
+    private bool IsInventoryNamed => cmdlet.Inventory is not null || Environment.GetEnvironmentVariable(InventoryFile.Variable) is { Length: > 0 };
+
+    private Inventory? Inventory(string? required)
+    {
+        if (!isSearched && InventoryLocation.Find(cmdlet, cmdlet.Inventory) is { } path)
+            inventory = InventoryFile.Read(path);
+        isSearched = true;
+        if (inventory is null && required is not null)
+            throw new GoWinOpsException(nameof(Messages.InventoryMissing), required, required);
+        return inventory;
     }
 
     private static NodeReference OfSession(PSObject session) => new()

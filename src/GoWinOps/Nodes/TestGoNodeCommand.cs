@@ -18,6 +18,7 @@ public sealed class TestGoNodeCommand : NodeCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName", "HostName", "Session", "PSComputerName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InventoryCompleter))]
     public override object[] Node { get; set; } = new object[] { "." };
 
     /// <inheritdoc/>
