@@ -23,9 +23,16 @@ internal sealed class InventoryReader
     internal Inventory Read(string text)
     {
         YamlStream stream = new();
+        Parser parser = new(new StringReader(text));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser gives up in this way on some texts, such as a bracket that is never closed before a ':'.
+            Mark end = parser.Current?.End ?? Mark.Empty;
+            throw InventoryFile.Invalid(path, end.Line, end.Column, "the YAML cannot be read from here on (is a bracket or a quote never closed?)");
         }
         catch (YamlException exception)
         {

@@ -89,7 +89,7 @@ public sealed class InventoryTests : IDisposable
 
     [Theory]
     [InlineData("", ":1:1:", "empty")]
-    [InlineData("nodes: [a\nb: c", ":2:", "")]
+    [InlineData("nodes: [a\nb: c", ":1:", "bracket")]
     [InlineData("nodes:\n  a:\n  a:\n", ":3:3:", "")]
     [InlineData("hosts: {}", ":1:1:", "'hosts' is not known here (known are transport, ssh, nodes, groups)")]
     [InlineData("nodes:\n  web01:\n    adress: x", ":3:5:", "'adress'")]
