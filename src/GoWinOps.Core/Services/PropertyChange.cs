@@ -13,5 +13,7 @@ public sealed class PropertyChange
     public string? To { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Property}: {From ?? "(none)"} -> {To ?? "(none)"}";
+    public override string ToString() => $"{Property}: {Show(From)} -> {Show(To)}";
+
+    private static string Show(string? value) => string.IsNullOrEmpty(value) ? "(none)" : value!;
 }

@@ -26,7 +26,7 @@ internal sealed class ServiceStarter
         if (before.CurrentState == (uint)GoServiceState.StopPending)
             before = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         if (before.CurrentState == (uint)GoServiceState.Stopped)
-            await StartStoppedAsync(service, deadline, timeout, cancellationToken).ConfigureAwait(false);
+            await StartStoppedAsync(service, before, deadline, timeout, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState != (uint)GoServiceState.Running)
             throw Failure(service, after, deadline);
@@ -38,7 +38,8 @@ internal sealed class ServiceStarter
         };
     }
 
-    private static async Task StartStoppedAsync(ServiceControl service, Deadline deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task StartStoppedAsync(
+        ServiceControl service, ServiceStatusProcess before, Deadline deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -55,9 +56,19 @@ internal sealed class ServiceStarter
             if (code is 0 or Win32Errors.ServiceAlreadyRunning)
                 return;
             if (code is not (Win32Errors.ServiceDatabaseLocked or Win32Errors.ServiceCannotAcceptControl) || deadline.HasPassed)
-                throw Failure(service, code, deadline.Elapsed - begun);
+                throw OwnFailure(service, code, before) ?? Failure(service, code, deadline.Elapsed - begun);
             await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A service that connects, reports an error and exits within milliseconds can look to the manager as if it had never connected; what it
+    // reported says more.
+    private static GoWinOpsException? OwnFailure(ServiceControl service, int code, ServiceStatusProcess before)
+    {
+        ServiceStatusProcess after = service.QueryStatus();
+        bool hasReported = after.Win32ExitCode is not (0 or Win32Errors.ServiceRequestTimeout or Win32Errors.ServiceNeverStarted)
+            && (after.Win32ExitCode, after.ServiceSpecificExitCode) != (before.Win32ExitCode, before.ServiceSpecificExitCode);
+        return code == Win32Errors.ServiceRequestTimeout && hasReported ? ServiceExit.Describe(service.Name, after) : null;
     }
 
     private static GoWinOpsException Failure(ServiceControl service, int code, TimeSpan elapsed)
