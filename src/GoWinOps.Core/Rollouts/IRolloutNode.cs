@@ -12,7 +12,7 @@ public interface IRolloutNode : IDisposable
     string Name { get; }
 
     /// <summary>Looks at the service.</summary>
-    Task<NodeFacts> InspectAsync(CancellationToken cancellationToken);
+    Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks at what the node has for a release.</summary>
     Task<NodeCapacity> MeasureAsync(RolloutRelease release, CancellationToken cancellationToken);

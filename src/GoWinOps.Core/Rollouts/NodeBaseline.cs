@@ -6,7 +6,7 @@ namespace GoWinOps.Rollouts;
 /// <summary>What a node was like before the rollout: later failures are judged against it.</summary>
 internal sealed class NodeBaseline
 {
-    internal NodeBaseline(NodeFacts facts, NodeCapacity capacity, ProbeResult probe, LoadBalancerView view)
+    internal NodeBaseline(ServiceSnapshot facts, NodeCapacity capacity, ProbeResult probe, LoadBalancerView view)
     {
         Facts = facts;
         Capacity = capacity;
@@ -14,7 +14,7 @@ internal sealed class NodeBaseline
         View = view;
     }
 
-    internal NodeFacts Facts { get; }
+    internal ServiceSnapshot Facts { get; }
 
     internal NodeCapacity Capacity { get; }
 

@@ -126,7 +126,7 @@ internal sealed class NodeRollout
         catch (Exception exception) when (!RolloutFailures.IsNodeLost(exception))
         {
             // A service that will not stop may still be the former release in good order; the steps that follow find out.
-            NodeFacts facts = await run.Node.InspectAsync(CancellationToken.None).ConfigureAwait(false);
+            ServiceSnapshot facts = await run.Node.InspectAsync(CancellationToken.None).ConfigureAwait(false);
             if (facts.CurrentRelease != run.ReleaseToRestore)
                 throw;
         }
@@ -204,7 +204,7 @@ internal sealed class NodeRollout
     /// <summary>Whether the node may be given back broken as it is: it is set to its former release, and the load balancer sees for itself that it is down.</summary>
     private async Task<bool> IsHeldBackByLoadBalancerAsync()
     {
-        NodeFacts facts = await run.Node.InspectAsync(CancellationToken.None).ConfigureAwait(false);
+        ServiceSnapshot facts = await run.Node.InspectAsync(CancellationToken.None).ConfigureAwait(false);
         if (run.ReleaseToRestore is null || facts.CurrentRelease != run.ReleaseToRestore)
             return false;
         DateTimeOffset until = run.Clock.UtcNow + run.Plan.ConfirmTimeout;

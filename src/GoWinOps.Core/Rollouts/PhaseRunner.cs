@@ -28,7 +28,7 @@ internal sealed class PhaseRunner
         recorder.Intend(run.Name, phase.Id, phase.Intent, phase.Timeout, mayFail: isReturning);
         try
         {
-            await Deadline.RunAsync(
+            await PhaseDeadline.RunAsync(
                 run.Clock,
                 phase.Timeout,
                 token => PersistAsync(phase, token),

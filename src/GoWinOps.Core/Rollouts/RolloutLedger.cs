@@ -36,6 +36,7 @@ internal sealed class RolloutLedger
         if (record.Plan is not null)
             Begin(record, record.Plan);
         Result.UpdatedUtc = record.Utc.UtcDateTime;
+        Result.Duration = Result.UpdatedUtc - Result.StartedUtc;
         if (record.Node is null)
             ApplyToRollout(record);
         else if (Enum.TryParse(record.Phase, out RolloutPhase phase) && nodes.TryGetValue(record.Node, out RolloutNodeResult? node))

@@ -62,6 +62,9 @@ public sealed class RolloutPlan
     /// <summary>How long to wait between two looks at something.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the program may take to answer a probe.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many nodes are staged at once.</summary>
     public int ThrottleLimit { get; set; } = 32;
 
@@ -98,6 +101,7 @@ public sealed class RolloutPlan
         {
             (nameof(HealthyDeadline), HealthyDeadline), (nameof(StopTimeout), StopTimeout), (nameof(StartTimeout), StartTimeout),
             (nameof(ConfirmTimeout), ConfirmTimeout), (nameof(PollInterval), PollInterval), (nameof(StageTimeout), StageTimeout),
+            (nameof(ProbeTimeout), ProbeTimeout),
         })
         {
             if (value <= TimeSpan.Zero)

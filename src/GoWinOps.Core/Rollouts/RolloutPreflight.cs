@@ -44,7 +44,7 @@ internal sealed class RolloutPreflight
         CancellationToken cancellationToken)
     {
         List<NodeOutcome> failed = new();
-        await Throttle.ForEachAsync(runs, plan.ThrottleLimit, OneAsync).ConfigureAwait(false);
+        await ThrottledWork.ForEachAsync(runs, plan.ThrottleLimit, OneAsync).ConfigureAwait(false);
         return failed;
 
         async Task OneAsync(NodeRun run)
@@ -54,7 +54,7 @@ internal sealed class RolloutPreflight
             Dictionary<string, string> evidence = new();
             try
             {
-                await Deadline.RunAsync(
+                await PhaseDeadline.RunAsync(
                     run.Clock,
                     timeout,
                     async token => evidence = await work(run, token).ConfigureAwait(false),
@@ -83,7 +83,7 @@ internal sealed class RolloutPreflight
 
     private async Task<Dictionary<string, string>> LookAsync(NodeRun run, CancellationToken cancellationToken)
     {
-        NodeFacts facts = await run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        ServiceSnapshot facts = await run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (!facts.IsInstalled)
             throw new GoWinOpsException(nameof(Messages.RolloutServiceMissing), run.Name, plan.Service, run.Name);
         NodeCapacity capacity = await run.Node.MeasureAsync(plan.Release, cancellationToken).ConfigureAwait(false);
@@ -113,14 +113,7 @@ internal sealed class RolloutPreflight
             throw new GoWinOpsException(
                 nameof(Messages.RolloutDiskFull), run.Name, run.Name, capacity.FreeBytes >> 20, (plan.Release.Size + RoomToSpare) >> 20);
         }
-
-        if (plan.Release.Architecture is { } built && capacity.Architecture is { } processor && !CanRun(processor, built))
-            throw new GoWinOpsException(nameof(Messages.RolloutArchitectureMismatch), run.Name, plan.Release.FileName, built, run.Name, processor);
     }
-
-    /// <summary>Windows on Arm emulates both Intel families; 64-bit Windows on Intel runs 32-bit programs.</summary>
-    private static bool CanRun(string processor, string built) =>
-        processor == built || processor == "arm64" || (processor == "amd64" && built == "386");
 
     private async Task<Dictionary<string, string>> StageAsync(NodeRun run, CancellationToken cancellationToken)
     {

@@ -17,7 +17,4 @@ public sealed class RolloutRelease
 
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
-
-    /// <summary>The processor it is built for, as Go names it (<c>amd64</c>, <c>arm64</c>, <c>386</c>); null when that is not known.</summary>
-    public string? Architecture { get; set; }
 }

@@ -30,7 +30,7 @@ public sealed class RolloutResult
     public DateTime UpdatedUtc { get; set; }
 
     /// <summary>From the first record to the last.</summary>
-    public TimeSpan Duration => UpdatedUtc - StartedUtc;
+    public TimeSpan Duration { get; set; }
 
     /// <summary>Who started it, and on which machine.</summary>
     public string Actor { get; set; } = string.Empty;

@@ -266,7 +266,7 @@ public sealed class RollingUpdateFailureTests
     [Theory]
     [InlineData("IsInstalled", "RolloutServiceMissing")]
     [InlineData("FreeBytes", "RolloutDiskFull")]
-    [InlineData("Architecture", "RolloutArchitectureMismatch")]
+    [InlineData("Processor", "ReleaseWrongArchitecture")]
     public void What_cannot_work_is_found_before_any_node_is_drained(string what, string errorId)
     {
         SimulatedFleet fleet = new();
@@ -276,7 +276,7 @@ public sealed class RollingUpdateFailureTests
         else if (what == "FreeBytes")
             node.FreeBytes = 1000;
         else
-            node.Architecture = "386";
+            node.HasOtherProcessor = true;
 
         RolloutResult result = fleet.Run();
 

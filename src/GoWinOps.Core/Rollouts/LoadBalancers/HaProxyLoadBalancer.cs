@@ -15,19 +15,26 @@ public sealed class HaProxyLoadBalancer : ILoadBalancer
 {
     private readonly IReadOnlyList<HaProxyBackend> peers;
     private readonly IReadOnlyDictionary<string, string> serverNames;
+    private readonly IReadOnlyDictionary<string, string> nodeHosts;
     private readonly ConcurrentDictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The backend at <paramref name="address"/>.</summary>
     /// <param name="address"><c>haproxy://host:port[,host:port]/backend</c></param>
     /// <param name="serverNames">The server that stands for a node, by the node's name, where it cannot be found by name or address.</param>
+    /// <param name="nodeHosts">The host or address a node is reached at, by the node's name, where the name does not say it.</param>
     /// <param name="timeout">How long one question may take; five seconds when null.</param>
     /// <exception cref="GoWinOpsException"><c>LoadBalancerInvalid</c></exception>
-    public HaProxyLoadBalancer(string address, IReadOnlyDictionary<string, string>? serverNames = null, TimeSpan? timeout = null)
+    public HaProxyLoadBalancer(
+        string address,
+        IReadOnlyDictionary<string, string>? serverNames = null,
+        IReadOnlyDictionary<string, string>? nodeHosts = null,
+        TimeSpan? timeout = null)
     {
         HaProxyAddress parsed = HaProxyAddress.Parse(address);
         peers = parsed.Peers
             .Select(peer => new HaProxyBackend(new HaProxyEndpoint(peer.Host, peer.Port, timeout ?? TimeSpan.FromSeconds(5)), parsed.Backend)).ToList();
         this.serverNames = serverNames ?? new Dictionary<string, string>();
+        this.nodeHosts = nodeHosts ?? new Dictionary<string, string>();
         foreach (KeyValuePair<string, string> pair in this.serverNames)
         {
             if (pair.Value.Length == 0 || pair.Value.Any(letter => char.IsWhiteSpace(letter) || letter is ';' or '/'))
@@ -86,7 +93,7 @@ public sealed class HaProxyLoadBalancer : ILoadBalancer
         bool isKnown = found.TryGetValue(Key(peer, node), out string? name) || serverNames.TryGetValue(node, out name);
         HaProxyServer[] matches = isKnown
             ? servers.Where(server => server.Name == name).ToArray()
-            : await MatchAsync(servers, NodeHost(node), node, cancellationToken).ConfigureAwait(false);
+            : await MatchAsync(servers, nodeHosts.TryGetValue(node, out string? host) ? host : node, node, cancellationToken).ConfigureAwait(false);
         string known = string.Join(", ", servers.Select(server => server.Name));
         if (matches.Length == 0)
             throw new GoWinOpsException(nameof(Messages.HaProxyServerNotFound), node, peer, name ?? node, known);
@@ -124,10 +131,6 @@ public sealed class HaProxyLoadBalancer : ILoadBalancer
             return Array.Empty<string>();
         }
     }
-
-    /// <summary>The host in a node's name: <c>ssh://admin@web01:22</c> is web01.</summary>
-    private static string NodeHost(string node) =>
-        node.IndexOf("://", StringComparison.Ordinal) > 0 && Uri.TryCreate(node, UriKind.Absolute, out Uri? uri) ? uri.Host : node;
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -54,7 +54,7 @@ internal sealed class AwaitReadyPhase : NodePhase
 
     private async Task<ReadinessObservation> LookAsync(CancellationToken cancellationToken)
     {
-        NodeFacts facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        ServiceSnapshot facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (facts.ServiceState == "Stopped")
             throw new GoWinOpsException(nameof(Messages.ReleaseCrashed), Run.Name, release, Run.Name, facts.ExitCode, Describe());
         ProbeResult probe = await Run.Node.ProbeAsync(cancellationToken).ConfigureAwait(false);

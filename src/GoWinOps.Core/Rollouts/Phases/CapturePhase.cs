@@ -21,7 +21,7 @@ internal sealed class CapturePhase : NodePhase
 
     internal override async Task ActAsync(CancellationToken cancellationToken)
     {
-        NodeFacts facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        ServiceSnapshot facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
         LoadBalancerView view = await Run.LoadBalancer.GetAsync(Run.Name, cancellationToken).ConfigureAwait(false);
         if (facts.FencingToken > Run.FencingToken)
             throw new GoWinOpsException(nameof(Messages.RolloutSuperseded), Run.Name, Run.Name, Plan.Service);
@@ -35,7 +35,7 @@ internal sealed class CapturePhase : NodePhase
         Set(RolloutEvidence.LastStable, Run.ReleaseToRestore);
     }
 
-    private string? ChooseReleaseToRestore(NodeFacts facts)
+    private string? ChooseReleaseToRestore(ServiceSnapshot facts)
     {
         // Going back to the release that is being brought would be going in circles.
         if (facts.LastStableRelease is { } stable && stable != Plan.Release.Version)

@@ -28,7 +28,7 @@ internal sealed class SimulatedFleet : IRolloutObserver
         Plan = new RolloutPlan
         {
             Service = "orders",
-            Release = new RolloutRelease { Version = "2.0.0", Sha256 = new string('a', 64), FileName = "orders.exe", Size = 1 << 20, Architecture = "amd64" },
+            Release = new RolloutRelease { Version = "2.0.0", Sha256 = new string('a', 64), FileName = "orders.exe", Size = 1 << 20 },
             Nodes = nodes.Keys.ToArray(),
             LoadBalancer = "simulated",
             HealthUrl = "http://127.0.0.1:8080/healthz",

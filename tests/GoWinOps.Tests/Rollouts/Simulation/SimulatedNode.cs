@@ -41,7 +41,7 @@ internal sealed class SimulatedNode : IRolloutNode
 
     internal long FreeBytes { get; set; } = 1L << 40;
 
-    internal string Architecture { get; set; } = "amd64";
+    internal bool HasOtherProcessor { get; set; }
 
     internal bool IsInstalled { get; set; } = true;
 
@@ -55,11 +55,11 @@ internal sealed class SimulatedNode : IRolloutNode
     /// <summary>Whether it would answer a request now.</summary>
     internal bool Serves => !IsDown && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.UtcNow - startedAt);
 
-    public async Task<NodeFacts> InspectAsync(CancellationToken cancellationToken)
+    public async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
     {
         await CallAsync("Inspect", cancellationToken).ConfigureAwait(false);
         Live();
-        return new NodeFacts
+        return new ServiceSnapshot
         {
             IsInstalled = IsInstalled,
             IsRunning = State == "Running",
@@ -76,7 +76,7 @@ internal sealed class SimulatedNode : IRolloutNode
     public async Task<NodeCapacity> MeasureAsync(RolloutRelease release, CancellationToken cancellationToken)
     {
         await CallAsync("Measure", cancellationToken).ConfigureAwait(false);
-        return new NodeCapacity { FreeBytes = FreeBytes, Architecture = Architecture, IsStaged = Staged.Contains(release.Version) };
+        return new NodeCapacity { FreeBytes = FreeBytes, IsStaged = Staged.Contains(release.Version) };
     }
 
     public async Task StageAsync(RolloutRelease release, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -84,6 +84,8 @@ internal sealed class SimulatedNode : IRolloutNode
         await CallAsync("Stage", cancellationToken).ConfigureAwait(false);
         await fleet.Clock.DelayAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false);
         fleet.Power.Check();
+        if (HasOtherProcessor)
+            throw new GoWinOpsException(nameof(Messages.ReleaseWrongArchitecture), Name, release.FileName, "amd64", Name, "386", "386");
         progress?.Report(release.Size);
         Staged.Add(release.Version);
     }

@@ -6,7 +6,7 @@ using GoWinOps.Time;
 namespace GoWinOps.Rollouts;
 
 /// <summary>Bounds work by the engine's clock.</summary>
-internal static class Deadline
+internal static class PhaseDeadline
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace GoWinOps.Rollouts;
 
 /// <summary>Does the same for many, so many at a time.</summary>
-internal static class Throttle
+internal static class ThrottledWork
 {
     /// <summary>Runs <paramref name="action"/> for each of <paramref name="items"/> and returns when all have ended; the first failure is thrown then.</summary>
     internal static async Task ForEachAsync<T>(IEnumerable<T> items, int limit, Func<T, Task> action)

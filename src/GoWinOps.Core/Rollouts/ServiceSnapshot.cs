@@ -2,8 +2,8 @@ using System;
 
 namespace GoWinOps.Rollouts;
 
-/// <summary>What a node is like at one moment.</summary>
-public sealed class NodeFacts
+/// <summary>What a service is like on its node at one moment.</summary>
+public sealed class ServiceSnapshot
 {
     /// <summary>Whether the service is installed.</summary>
     public bool IsInstalled { get; set; }
