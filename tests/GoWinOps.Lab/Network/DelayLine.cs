@@ -105,7 +105,8 @@ internal sealed class DelayLine
             var left = due - DateTime.UtcNow;
             if (left > TimeSpan.Zero)
             {
-                await Task.Delay(left, token).ConfigureAwait(false);
+                // Task.Delay drops fractions of a millisecond: without rounding up, frames would leave early.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), token).ConfigureAwait(false);
             }
 
             to.Send(frame);
