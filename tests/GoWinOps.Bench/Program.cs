@@ -32,6 +32,7 @@ internal static class Program
         using CancellationTokenSource source = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, source));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, source));
+        PackagedAssemblies.Use(ManifestPath());
         string[] wanted = args.Length > 0 ? args : Known;
         if (wanted.Contains("import") && LabNamespace.Current is null)
             Console.WriteLine(await ImportBench.RunAsync(ManifestPath(), source.Token));
@@ -39,7 +40,7 @@ internal static class Program
         return onNodes.Length == 0 ? 0
             : LabPrerequisites.Obstacle is { } obstacle ? Refuse(onNodes, obstacle)
             : LabNamespace.Current is null ? await LabNamespace.RunAsync([.. ChildProgram.Self, .. onNodes], Console.Error.WriteLine, source.Token)
-            : await NodeBenches.RunAsync(onNodes, ManifestPath(), source.Token);
+            : await NodeBenches.RunAsync(onNodes, source.Token);
     }
 
     private static int Refuse(string[] names, string obstacle)
