@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Get-ClusterNodeHealth'
         'Get-GoManifest'
         'Get-GoNode'
         'Get-GoService'

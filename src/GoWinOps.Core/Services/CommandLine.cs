@@ -24,6 +24,15 @@ internal static class CommandLine
         return line.ToString();
     }
 
+    /// <summary>Joins arguments alone, for a program that is named elsewhere.</summary>
+    internal static string JoinArguments(IEnumerable<string> arguments)
+    {
+        StringBuilder line = new();
+        foreach (string argument in arguments)
+            AppendQuoted(line.Length == 0 ? line : line.Append(' '), argument);
+        return line.ToString();
+    }
+
     /// <summary>Takes apart what <see cref="Join"/> joined, or any ImagePath.</summary>
     internal static (string Executable, string[] Arguments) Split(string line)
     {

@@ -18,6 +18,9 @@ internal static partial class Advapi32
     /// <summary><c>RRF_RT_REG_SZ</c></summary>
     internal const uint RegistryText = 0x02;
 
+    /// <summary><c>RRF_RT_ANY</c></summary>
+    internal const uint RegistryAny = 0xFFFF;
+
     /// <summary>As above, for text; <paramref name="size"/> is in bytes and counts the final zero.</summary>
     [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
     internal static extern int RegGetValueW(IntPtr key, string subKey, string value, uint flags, IntPtr type, [Out] char[]? data, ref uint size);

@@ -23,4 +23,19 @@ internal static class LocalMachineRegistry
             ? new string(text).TrimEnd('\0')
             : null;
     }
+
+    /// <summary>Whether there is a value, of whatever type.</summary>
+    internal static bool HasValue(string key, string value)
+    {
+        uint size = 0;
+        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryAny, IntPtr.Zero, null, ref size) == 0 && size > 0;
+    }
+
+    /// <summary>Whether there is a key.</summary>
+    internal static bool HasKey(string key)
+    {
+        int code = Advapi32.RegOpenKeyExW(Advapi32.LocalMachine, key, 0, Advapi32.QueryValueIn64BitView, out SafeRegistryKeyHandle handle);
+        handle.Dispose();
+        return code == 0;
+    }
 }

@@ -328,6 +328,79 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
             host.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.ActivityId).Distinct().Order());
     }
 
+    [Fact]
+    public async Task Stopping_the_pipeline_ends_Go_with_all_it_started_and_leaves_no_output()
+    {
+        string cache = folder.Combine("cache-" + Guid.NewGuid().ToString("N"));
+        RecordingHost host = new();
+        using ModuleSession stopped = new(host);
+        // With an empty cache the standard library is compiled first, which takes long enough to be stopped in the middle of.
+        Task<ProgressRecord> compiling = host.WhenProgressAsync(record => record.Activity == "app for windows/amd64" && record.RecordType == ProgressRecordType.Processing && record.StatusDescription != "starting");
+        using PowerShell shell = PowerShell.Create(stopped.Runspace);
+        shell.AddScript("Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0 -Environment @{ GOCACHE = $args[3] }");
+        shell.AddArgument(folder.WriteProgram()).AddArgument(TestGo.Path).AddArgument(folder.Combine("out")).AddArgument(cache);
+        using PSDataCollection<PSObject> output = new();
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        await compiling.WaitAsync(TimeSpan.FromMinutes(3));
+
+        await Task.Factory.FromAsync(shell.BeginStop, shell.EndStop, null);
+
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Empty(output);
+        Assert.False(Directory.Exists(folder.Combine("out")));
+        if (OperatingSystem.IsLinux())
+            Assert.Empty(ToolProcessTests.ProcessesWith(cache));
+    }
+
+    [Fact]
+    public async Task Outputs_inside_the_work_tree_do_not_make_the_next_build_dirty()
+    {
+        string program = folder.WriteProgram();
+        await TestFolder.CommitAllAsync(program);
+        await TestFolder.GitAsync(program, "tag", "v1.2.3");
+
+        for (int round = 0; round < 2; round++)
+        {
+            ModuleSession.Outcome outcome = await session.RunAsync(
+                "$null = $ExecutionContext.SessionState.Path.SetLocation($args[0]); Invoke-GoCrossBuild . -GoPath $args[1] -Target windows/amd64, linux/amd64",
+                program,
+                TestGo.Path);
+
+            Assert.Empty(outcome.ErrorIds);
+            Assert.Empty(outcome.Warnings);
+            Assert.All(outcome.Output, artifact => Assert.Equal("1.2.3", Text(artifact, "Version")));
+            Assert.All(outcome.Output, artifact => Assert.Equal(false, artifact.Properties["IsDirty"].Value));
+            Assert.All(outcome.Output, artifact => Assert.Contains("vcs.modified=false", File.ReadAllText(Text(artifact, "Path"), System.Text.Encoding.Latin1)));
+            Assert.All(outcome.Output, artifact => Assert.Equal(40, Text(artifact, "Commit").Length));
+        }
+    }
+
+    [Fact]
+    public async Task A_dirty_work_tree_is_built_with_a_warning_that_names_the_files()
+    {
+        string program = folder.WriteProgram();
+        await TestFolder.CommitAllAsync(program);
+        folder.Write("app/stray.txt", "x");
+
+        ModuleSession.Outcome outcome = await BuildAsync(program, string.Empty);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Contains("stray.txt", Assert.Single(outcome.Warnings));
+        Assert.Equal(true, Assert.Single(outcome.Output).Properties["IsDirty"].Value);
+        Assert.EndsWith(".dirty", Text(outcome.Output[0], "Version"));
+    }
+
+    [Fact]
+    public async Task Targets_complete_from_what_this_Go_can_build_for()
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "$line = \"Invoke-GoCrossBuild . -GoPath '$($args[0])' -Target wind\"; [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText",
+            TestGo.Path);
+
+        Assert.Contains("windows/amd64", outcome.Output.Select(match => match.ToString()));
+        Assert.All(outcome.Output, match => Assert.StartsWith("windows/", match.ToString()));
+    }
+
     public void Dispose()
     {
         session.Dispose();

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Threading.Tasks;
 
 namespace GoWinOps.Tests.Hosting;
 
@@ -20,6 +21,18 @@ public sealed class RecordingHost : PSHost
 
     /// <summary>The progress shown, in order.</summary>
     public IReadOnlyList<ProgressRecord> Progress => recorder.Progress.ToList();
+
+    /// <summary>Ends when the first progress is shown that <paramref name="isAwaited"/> is true for. Ask before the command runs.</summary>
+    public Task<ProgressRecord> WhenProgressAsync(Func<ProgressRecord, bool> isAwaited)
+    {
+        TaskCompletionSource<ProgressRecord> shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        recorder.ProgressShown += record =>
+        {
+            if (isAwaited(record))
+                shown.TrySetResult(record);
+        };
+        return shown.Task;
+    }
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -55,6 +68,8 @@ public sealed class RecordingHost : PSHost
 
         internal ConcurrentQueue<ProgressRecord> Progress { get; } = new();
 
+        internal event Action<ProgressRecord>? ProgressShown;
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override void Write(string value) => Lines.Enqueue(value);
@@ -71,7 +86,11 @@ public sealed class RecordingHost : PSHost
 
         public override void WriteWarningLine(string message) => Lines.Enqueue(message);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Enqueue(record);
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+            Progress.Enqueue(record);
+            ProgressShown?.Invoke(record);
+        }
 
         public override string ReadLine() => throw new NotSupportedException();
 
