@@ -23,6 +23,9 @@ public sealed record HelpLink(string Text, string Address);
 /// <summary>The hand-written part of a cmdlet's help; types, positions and syntax come from the cmdlet itself.</summary>
 public sealed class HelpPage
 {
+    /// <summary>The key of what is said about inputs or outputs without naming a type.</summary>
+    public const string AllTypes = "";
+
     /// <summary>The cmdlet.</summary>
     public required string Name { get; init; }
 

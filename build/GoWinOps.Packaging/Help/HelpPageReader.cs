@@ -138,6 +138,9 @@ public sealed partial class HelpPageReader
 
     private static void ReadTypes(PageSection section, Dictionary<string, IReadOnlyList<string>> types)
     {
+        IReadOnlyList<string> general = MarkdownText.Paragraphs(PageSections.Introduction(section));
+        if (general.Count > 0)
+            types[HelpPage.AllTypes] = general;
         foreach (PageSection type in PageSections.Below(section))
             types[type.Heading] = MarkdownText.Paragraphs(type.Lines);
     }

@@ -159,11 +159,13 @@ internal sealed class MamlWriter
 
     private static IEnumerable<XElement> Types(XName element, Dictionary<string, IReadOnlyList<string>> written, IEnumerable<string> reflected)
     {
-        IEnumerable<string> names = written.Count > 0 ? written.Keys : reflected.DefaultIfEmpty("None");
-        return names.Select(name => new XElement(
+        List<string> named = written.Keys.Where(name => name != HelpPage.AllTypes).ToList();
+        IReadOnlyList<string> names = named.Count > 0 ? named : reflected.DefaultIfEmpty("None").ToList();
+        IReadOnlyList<string> general = written.GetValueOrDefault(HelpPage.AllTypes, []);
+        return names.Select((name, index) => new XElement(
             element,
             new XElement(Dev + "type", new XElement(Maml + "name", name)),
-            new XElement(Maml + "description", Paragraphs(written.TryGetValue(name, out IReadOnlyList<string>? text) ? text : []))));
+            new XElement(Maml + "description", Paragraphs((index == 0 ? general : []).Concat(written.GetValueOrDefault(name, []))))));
     }
 
     private static XElement Example(HelpExample example, int index) => new(
