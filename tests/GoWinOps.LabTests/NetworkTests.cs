@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Net.NetworkInformation;
 using System.Threading.Tasks;
@@ -50,11 +49,7 @@ public sealed class NetworkTests(LabFixture lab)
         await First.SetDelayAsync(delay);
         try
         {
-            // The first connection also asks for the card's address: one more round trip.
-            await Reachability.MeasureConnectAsync(First);
-            var measured = await Reachability.MeasureConnectAsync(First);
-            Assert.NotNull(measured);
-            Assert.InRange(measured.Value, 2 * delay, 3 * delay);
+            Assert.InRange(await ShortestConnectAsync(), 2 * delay, 3 * delay);
             Assert.Equal([First.Name], await NodeSession.InvokeAsync(lab.Cluster, First, "[Environment]::MachineName"));
         }
         finally
@@ -62,9 +57,7 @@ public sealed class NetworkTests(LabFixture lab)
             await First.SetDelayAsync(TimeSpan.Zero);
         }
 
-        var after = await Reachability.MeasureConnectAsync(First);
-        Assert.NotNull(after);
-        Assert.InRange(after.Value, TimeSpan.Zero, delay);
+        Assert.InRange(await ShortestConnectAsync(), TimeSpan.Zero, delay);
     }
 
     [LabFact]
@@ -85,6 +78,21 @@ public sealed class NetworkTests(LabFixture lab)
         // 0.7 there and 0.7 back is 0.49; six standard deviations of 300 draws are 0.17.
         Assert.InRange(share, 0.32, 0.66);
         Assert.Equal(1.0, await ShareOfAnswersAsync(20));
+    }
+
+    // A busy machine and the question for the card's address make single connections longer, nothing makes them shorter.
+    private async Task<TimeSpan> ShortestConnectAsync()
+    {
+        const int connections = 8;
+        var shortest = TimeSpan.MaxValue;
+        for (var count = 0; count < connections; count++)
+        {
+            var measured = await Reachability.MeasureConnectAsync(First);
+            Assert.NotNull(measured);
+            shortest = measured.Value < shortest ? measured.Value : shortest;
+        }
+
+        return shortest;
     }
 
     private async Task<double> ShareOfAnswersAsync(int packets)

@@ -12,7 +12,7 @@ public sealed class LabOptions
     public string NamePrefix { get; init; } = "WEB";
 
     /// <summary>What a node can write to its disk in all, in bytes. It is kept in memory; what is not written costs nothing.</summary>
-    public long DiskSize { get; init; } = 2L << 30;
+    public long DiskSize { get; init; } = 8L << 30;
 
     /// <summary>Told what happens, a line each.</summary>
     public Action<string> Log { get; init; } = static _ => { };
