@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Isolation;
+using GoWinOps.Lab.Scenario;
 
 namespace GoWinOps.Lab.CommandLine;
 
@@ -19,6 +20,7 @@ internal static class LabCommandLine
         usage: GoWinOps.Lab prerequisites            install and build what the lab and its samples need, once
                GoWinOps.Lab run -- COMMAND…          run a command inside a new lab's namespaces
                GoWinOps.Lab up NODES                 start a lab and keep it until Ctrl+C or 'down'
+               GoWinOps.Lab demo                     show a rolling update under load, and one that is rolled back
                GoWinOps.Lab enter -- COMMAND…        run a command inside a running lab
                GoWinOps.Lab {NodeCommands.Usage}
         With several labs running, put --lab ID in front of the command.
@@ -40,6 +42,10 @@ internal static class LabCommandLine
                 return await LabNamespace.RunAsync([.. DotNetHost.LabCommand, Supervisor.Command, count], Log, cancellation);
             case [Supervisor.Command, var count]:
                 return await Supervisor.RunAsync(NodeCount(count), Log, cancellation);
+            case [Demo.Command]:
+                return await LabNamespace.RunAsync([.. DotNetHost.LabCommand, Demo.InnerCommand], Log, cancellation);
+            case [Demo.InnerCommand]:
+                return await Demo.RunAsync(cancellation);
             case ["enter", "--", _, ..]:
                 return await EnterAsync(ControlClient.Choose(lab), words[2..]);
             case ["-h" or "--help" or "help"]:
