@@ -15,6 +15,7 @@ namespace GoWinOps.Health;
 internal static class HttpProbe
 {
     private const int LongestAnswer = 64 * 1024;
+    private const string DefaultVersionProperty = "version";
 
     private static readonly HttpClient Client = CreateClient();
 
@@ -90,13 +91,15 @@ internal static class HttpProbe
         return new Answer((int)response.StatusCode, Encoding.UTF8.GetString(buffer, 0, length));
     }
 
+    /// <summary>The named property of a JSON object, <c>version</c> where none is named; a body that is not an object is the version itself.</summary>
     private static string? ReadVersion(string body, string? property)
     {
-        if (property is null)
+        bool isObject = body.TrimStart().StartsWith("{", StringComparison.Ordinal);
+        if (property is null && !isObject)
             return body.Trim();
         try
         {
-            return JToken.Parse(body).SelectToken(property)?.ToString();
+            return JToken.Parse(body).SelectToken(property ?? DefaultVersionProperty)?.ToString();
         }
         catch (JsonException)
         {

@@ -228,7 +228,7 @@ internal sealed class NodeRollout
 
     private NodeOutcome Finish(RolloutNodeState state, Exception? failure = null, string? remark = null, bool needsAttention = false)
     {
-        string? reason = failure is null ? null : $"{RolloutFailures.Describe(failure).Message} {remark}";
+        string? reason = failure is null ? null : $"{RolloutFailures.Describe(failure).Message.TrimEnd('.')}. {remark}".TrimEnd();
         recorder.Finish(run.Name, state, reason);
         return new NodeOutcome(run.Name, state, failure, needsAttention);
     }

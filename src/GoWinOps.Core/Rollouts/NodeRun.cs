@@ -9,6 +9,8 @@ namespace GoWinOps.Rollouts;
 /// <summary>What the phases of one node share.</summary>
 internal sealed class NodeRun
 {
+    private string? lastNote;
+
     internal NodeRun(string rolloutId, RolloutPlan plan, IRolloutNode node, ILoadBalancer loadBalancer, IClock clock, IRolloutObserver observer)
     {
         RolloutId = rolloutId;
@@ -57,7 +59,13 @@ internal sealed class NodeRun
     /// <summary>Since when the node or the load balancer has not answered; null when both do.</summary>
     internal DateTimeOffset? LostSince { get; set; }
 
-    internal void Note(string text) => Observer.Noted(Name, text);
+    /// <summary>Tells the observer; what was said last is not said again.</summary>
+    internal void Note(string text)
+    {
+        if (text != lastNote)
+            Observer.Noted(Name, text);
+        lastNote = text;
+    }
 
     /// <summary>Waits until it is time to look again.</summary>
     internal Task WaitAsync(CancellationToken cancellationToken) => Clock.DelayAsync(Plan.PollInterval, cancellationToken);

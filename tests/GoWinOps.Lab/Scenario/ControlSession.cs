@@ -32,13 +32,20 @@ public sealed class ControlSession : IDisposable
     {
         using PowerShell shell = PowerShell.Create(runspace);
         shell.AddScript(script);
-        shell.Streams.Verbose.DataAdded += (sender, added) => log("  " + ((PSDataCollection<VerboseRecord>)sender!)[added.Index].Message);
+        shell.Streams.Verbose.DataAdded += (sender, added) => LogEvent(((PSDataCollection<VerboseRecord>)sender!)[added.Index].Message);
         shell.Streams.Warning.DataAdded += (sender, added) => log("  warning: " + ((PSDataCollection<WarningRecord>)sender!)[added.Index].Message);
         shell.Streams.Error.DataAdded += (sender, added) => log("  error: " + ((PSDataCollection<ErrorRecord>)sender!)[added.Index]);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => shell.BeginStop(null, null));
         PSDataCollection<PSObject> output = new();
         await shell.InvokeAsync<PSObject, PSObject>(null, output);
         return new Outcome(output.ToList(), shell.Streams.Error.ToList());
+    }
+
+    // A whole plan, and what is about to be done, are for the journal; people watch what has been done.
+    private void LogEvent(string message)
+    {
+        if (!message.Contains('\n', StringComparison.Ordinal) && !message.Contains(" Intent (", StringComparison.Ordinal))
+            log("  " + message);
     }
 
     /// <inheritdoc/>

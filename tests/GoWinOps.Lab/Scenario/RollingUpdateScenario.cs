@@ -66,8 +66,19 @@ public sealed class RollingUpdateScenario
             cancellationToken);
         using ControlSession control = new(manifestPath, log);
         ScenarioScript script = new(cluster, balancer, go, sourceFolder, workFolder, ServicePort);
-        ScenarioReport report = new();
+        try
+        {
+            return await RunAsync(balancer, control, script, cancellationToken);
+        }
+        finally
+        {
+            await control.RunAsync(script.CleanUp(), CancellationToken.None);
+        }
+    }
 
+    private async Task<ScenarioReport> RunAsync(HaProxy balancer, ControlSession control, ScenarioScript script, CancellationToken cancellationToken)
+    {
+        ScenarioReport report = new();
         log("Building v1 and installing it on " + string.Join(", ", cluster.Nodes.Select(node => node.Name)));
         await RunAsync(control, script.Deploy("1.0.0"), cancellationToken);
         await Rotation.AwaitAsync(balancer, cluster.Nodes.Count, TimeSpan.FromSeconds(30), cancellationToken);
@@ -93,7 +104,7 @@ public sealed class RollingUpdateScenario
     {
         ControlSession.Outcome outcome = await control.RunAsync(script, cancellationToken);
         if (outcome.Errors.Count > 0)
-            throw new InvalidOperationException($"'{script}' failed: {string.Join("; ", outcome.Errors)}", outcome.Errors[0].Exception);
+            throw new LabException($"The scenario stopped at an error: {string.Join("; ", outcome.Errors)}");
         return outcome;
     }
 

@@ -19,14 +19,14 @@ internal sealed class ScenarioScript
         service = balancer.Backend;
         this.port = port;
         string environment = string.Join("; ", go.Environment.Select(variable => $"{Quote(variable.Key)} = {Quote(variable.Value)}"));
-        build = $"Invoke-GoCrossBuild {Quote(Path.Combine(sourceFolder, "cmd", "orders"))} -Target windows/amd64 -OutputPath {Quote(Path.Combine(workFolder, "artifacts"))} -GoPath {Quote(go.Executable)} -Environment @{{ {environment} }} -Verbose";
+        build = $"Invoke-GoCrossBuild {Quote(Path.Combine(sourceFolder, "cmd", "orders"))} -Target windows/amd64 -OutputPath {Quote(Path.Combine(workFolder, "artifacts"))} -GoPath {Quote(go.Executable)} -Environment @{{ {environment} }}";
         Nodes = $"-Node '@web' -Inventory {Quote(cluster.InventoryPath)}";
         roll = $"Start-RollingUpdate -Name {service} {Nodes} -LoadBalancer '{balancer.LoadBalancerUri}'"
             + $" -HealthUrl 'http://127.0.0.1:{port}/healthz' -VersionUrl 'http://127.0.0.1:{port}/version'"
             + $" -MinReady 00:00:02 -HealthyDeadline 00:00:12 -JournalPath {Quote(Path.Combine(workFolder, "journals"))} -Confirm:$false -Verbose";
     }
 
-    internal string Nodes { get; }
+    private string Nodes { get; }
 
     internal string Deploy(string version) =>
         $"{build} -Version {version} | Install-GoService -Name {service} {Nodes} -ArgumentList '--service', '--listen', ':{port}' -Account LocalSystem -Start -Confirm:$false -Verbose";
@@ -38,6 +38,8 @@ internal sealed class ScenarioScript
     }
 
     internal string GetServices() => $"Get-GoService {service} {Nodes}";
+
+    internal string CleanUp() => $"Uninstall-GoService {service} {Nodes} -Confirm:$false -ErrorAction SilentlyContinue";
 
     private static string Quote(string path) => "'" + path.Replace("'", "''") + "'";
 }
