@@ -166,8 +166,6 @@ public sealed class InvokeGoCrossBuildCommand : AsyncCmdlet
         Variable = variables;
     }
 
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     private async Task AddTargetAsync(GoToolchain go, string name)
     {
         try

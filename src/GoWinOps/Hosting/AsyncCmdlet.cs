@@ -104,6 +104,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected Task<bool> ShouldContinueAsync(string query, string caption) =>
         pump.CallAsync(() => ShouldContinue(query, caption), endsPipeline: true);
 
+    /// <summary>Whether the user gave a parameter on the command line.</summary>
+    protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     /// <summary>Runs anything on the pipeline thread: session state, path resolution, script blocks. What it throws comes back to the caller.</summary>
     protected Task<T> OnPipelineAsync<T>(Func<T> function) => pump.CallAsync(function, endsPipeline: false);
 

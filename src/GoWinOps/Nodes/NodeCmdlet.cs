@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Hosting;
+using GoWinOps.Manifest;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
@@ -66,6 +68,16 @@ public abstract class NodeCmdlet : AsyncCmdlet
         IReadOnlyList<NodeReference> references = await ResolveNodesAsync().ConfigureAwait(false);
         foreach (NodeReference reference in references)
             await StartInBackgroundAsync(token => RunOnNodeAsync(reference, action, onFailure ?? WriteNodeErrorAsync, token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the nodes, and where they are looked up, from a manifest where no parameter says them. Call before the first record.</summary>
+    private protected void ApplyNodes(ManifestNodes? nodes)
+    {
+        if (nodes is null)
+            return;
+        if (!IsGiven(nameof(Node)))
+            Node = nodes.Names.ToArray<object>();
+        Inventory ??= nodes.Inventory;
     }
 
     /// <summary>The current record's nodes: groups are looked up, each node comes once.</summary>

@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Hosting;
+using GoWinOps.Manifest;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Rollouts;
@@ -17,25 +18,34 @@ using GoWinOps.Services;
 namespace GoWinOps.Commands;
 
 /// <summary>Brings a release into service on all nodes, one after the other, without a lost request.</summary>
-[Cmdlet(VerbsLifecycle.Start, "RollingUpdate", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Start, "RollingUpdate", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ParameterSet)]
 [OutputType(typeof(RolloutResult))]
 public sealed class StartRollingUpdateCommand : NodeCmdlet
 {
+    private const string ParameterSet = "Parameter";
+    private const string ManifestSet = "Manifest";
     private static readonly RolloutPlan Defaults = new();
     private readonly List<(string Path, string Version, string? Sha256, string? Target)> artifacts = new();
 
     /// <summary>The service.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ParameterSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ManifestSet)]
     [Alias("Service")]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The executable; an artifact of Invoke-GoCrossBuild brings its own.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ParameterSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Manifest { get; set; }
 
     /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -63,7 +73,8 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     public Hashtable ServerMap { get; set; } = new();
 
     /// <summary>The health address, as each node sees it.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(ParameterSetName = ParameterSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ManifestSet)]
     [ValidateNotNull]
     public Uri? HealthUrl { get; set; }
 
@@ -137,6 +148,15 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     public string? JournalPath { get; set; }
 
     /// <inheritdoc/>
+    protected override async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (Manifest is null)
+            return;
+        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
+        ApplyManifest(await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (Target is not null && !Target.StartsWith("windows/", StringComparison.OrdinalIgnoreCase))
@@ -163,6 +183,44 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
         if (await ShouldProcessAsync(text, text + "\nGo on?", "Rolling update").ConfigureAwait(false))
             await CarryOutAsync(plan, references, loadBalancer, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Takes from the manifest what no parameter says.</summary>
+    private void ApplyManifest(GoManifest manifest)
+    {
+        ApplyNodes(manifest.Nodes);
+        if (!IsGiven(nameof(Name)))
+            Name = manifest.Service?.Name ?? manifest.Name;
+        LoadBalancer ??= manifest.LoadBalancer?.Url;
+        if (!IsGiven(nameof(ServerMap)) && manifest.LoadBalancer is { } loadBalancer)
+            ServerMap = new Hashtable(loadBalancer.ServerMap);
+        ApplyHealth(manifest);
+        ManifestUpdate update = manifest.Update ?? new ManifestUpdate();
+        if (!IsGiven(nameof(MaxUnavailable)))
+            MaxUnavailable = update.MaxUnavailable ?? MaxUnavailable;
+        DrainTimeout = Choose(nameof(DrainTimeout), DrainTimeout, update.DrainTimeout);
+        StopTimeout = Choose(nameof(StopTimeout), StopTimeout, update.StopTimeout);
+        QuietPeriod = Choose(nameof(QuietPeriod), QuietPeriod, update.QuietPeriod);
+        ProgressDeadline = Choose(nameof(ProgressDeadline), ProgressDeadline, update.ProgressDeadline);
+    }
+
+    private void ApplyHealth(GoManifest manifest)
+    {
+        if (manifest.Health is not { } health)
+        {
+            if (HealthUrl is null)
+                throw new GoWinOpsException(nameof(Messages.ManifestSectionMissing), manifest.Path, manifest.Path, "health", "Start-RollingUpdate");
+            return;
+        }
+
+        HealthUrl ??= new Uri(health.Url);
+        VersionUrl ??= health.VersionUrl is null ? null : new Uri(health.VersionUrl);
+        VersionProperty ??= health.VersionProperty;
+        MinReady = Choose(nameof(MinReady), MinReady, health.MinReady);
+        HealthyDeadline = Choose(nameof(HealthyDeadline), HealthyDeadline, health.Deadline);
+        PollInterval = Choose(nameof(PollInterval), PollInterval, health.Interval);
+    }
+
+    private TimeSpan Choose(string parameter, TimeSpan value, TimeSpan? fromManifest) => IsGiven(parameter) ? value : fromManifest ?? value;
 
     private async Task CarryOutAsync(RolloutPlan plan, IReadOnlyList<NodeReference> references, ILoadBalancer loadBalancer, CancellationToken cancellationToken)
     {

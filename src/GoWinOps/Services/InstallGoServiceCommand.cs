@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Manifest;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -12,21 +13,34 @@ using GoWinOps.Services;
 namespace GoWinOps.Commands;
 
 /// <summary>Installs a Go program as a Windows service, or brings an installed one to what is asked.</summary>
-[Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
+[Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(ServiceChange))]
 public sealed class InstallGoServiceCommand : NodeCmdlet
 {
+    private const string AccountSet = "Account";
+    private const string CredentialSet = "Credential";
+    private const string ManifestSet = "Manifest";
+
     /// <summary>The service's name.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ManifestSet)]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The executable; an artifact of Invoke-GoCrossBuild brings its own.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Manifest { get; set; }
 
     /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -64,13 +78,15 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
     public GoServiceStartType? StartupType { get; set; }
 
     /// <summary>Whom the service runs as, where that needs no password.</summary>
-    [Parameter(ParameterSetName = "Account")]
+    [Parameter(ParameterSetName = AccountSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
     [ArgumentCompleter(typeof(ServiceAccountCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Account { get; set; }
 
     /// <summary>Whom the service runs as, with the password.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ManifestSet)]
     [Credential]
     public PSCredential? ServiceCredential { get; set; }
 
@@ -96,6 +112,15 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (Manifest is null)
+            return;
+        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
+        ApplyManifest(await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
@@ -119,6 +144,22 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
         };
         ServiceInstallation installation = new(install, path, sha256, Timeout, OperationTimeout);
         await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes from the manifest what no parameter says.</summary>
+    private void ApplyManifest(GoManifest manifest)
+    {
+        ApplyNodes(manifest.Nodes);
+        ManifestService service = manifest.Service ?? new ManifestService { Name = manifest.Name };
+        if (!IsGiven(nameof(Name)))
+            Name = service.Name;
+        ArgumentList ??= service.Arguments;
+        DisplayName ??= service.DisplayName;
+        Description ??= service.Description;
+        StartupType ??= service.StartupType;
+        DependsOn ??= service.DependsOn;
+        if (ServiceCredential is null)
+            Account ??= service.Account;
     }
 
     private async Task InstallAsync(ServiceInstallation installation, INodeChannel channel, CancellationToken cancellationToken)
