@@ -141,6 +141,7 @@ internal sealed class ServiceControl : IDisposable
         1059 or 1075 => string.Join(", ", configuration.DependsOn),
         1078 => configuration.DisplayName,
         2 or 3 => configuration.CommandLine,
+        Win32Errors.ServiceMarkedForDelete => ServiceHolders.Describe(),
         _ => null,
     };
 
@@ -194,6 +195,6 @@ internal sealed class ServiceControl : IDisposable
     {
         int code = done ? 0 : Marshal.GetLastWin32Error();
         if (!done)
-            throw Win32Errors.Create(code, Name, right);
+            throw Win32Errors.Create(code, Name, right, code == Win32Errors.ServiceMarkedForDelete ? ServiceHolders.Describe() : null);
     }
 }

@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -14,8 +11,6 @@ namespace GoWinOps.Services;
 /// <summary>Removes services from this node, truly and completely.</summary>
 internal sealed class ServiceRemover
 {
-    // Programs that are known to keep services open while they show them.
-    private static readonly string[] LikelyHolders = { "mmc", "Taskmgr", "procexp", "procexp64", "perfmon", "SystemInformer", "ProcessHacker" };
     private readonly NodeContext context;
 
     /// <summary>Removes services from this node.</summary>
@@ -72,21 +67,9 @@ internal sealed class ServiceRemover
             }
 
             if (deadline.HasPassed)
-                throw Win32Errors.Create(Win32Errors.ServiceMarkedForDelete, name, null, DescribeHolders());
+                throw Win32Errors.Create(Win32Errors.ServiceMarkedForDelete, name, null, ServiceHolders.Describe());
             await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static string DescribeHolders()
-    {
-        List<string> running = new();
-        foreach (Process process in LikelyHolders.SelectMany(Process.GetProcessesByName))
-        {
-            using (process)
-                running.Add($"{process.ProcessName} (process {process.Id})");
-        }
-
-        return running.Count > 0 ? string.Join(", ", running) : "services.msc, Task Manager, Event Viewer or a monitoring agent";
     }
 
     private async Task<bool> RemoveFilesAsync(string name, Deadline deadline, CancellationToken cancellationToken)

@@ -171,6 +171,9 @@ public sealed class ServiceFailureTests(LabFixture lab)
             Assert.Equal("ServiceStopTimedOut", await session.FailAsync("Stop-GoService $service -Timeout 00:00:03"));
             Assert.True(await LivesAsync((int)running.ProcessId));
 
+            Assert.True(await session.InterruptAsync("Stop-GoService $service -Timeout 00:01:00", TimeSpan.FromSeconds(2)) < TimeSpan.FromSeconds(10));
+            Assert.True(await LivesAsync((int)running.ProcessId));
+
             // Wine's manager never notices that a process in StopPending has ended, which is what this id is for.
             Assert.Equal("ServiceStateStuck", await session.FailAsync("Stop-GoService $service -Timeout 00:00:02 -Force"));
             Assert.False(await LivesAsync((int)running.ProcessId));
@@ -181,6 +184,36 @@ public sealed class ServiceFailureTests(LabFixture lab)
             await First.KillAsync();
             await First.StartAsync();
         }
+    }
+
+    [LabFact]
+    public async Task A_deleted_service_that_somebody_holds_open_is_not_said_to_have_gone()
+    {
+        await using ServiceSession session = new(lab.Cluster, "held");
+        string install = $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 -PassThru";
+        await session.SucceedAsync(install);
+        using NodeSession holder = await NodeSession.OpenAsync(lab.Cluster, First);
+        // The module's own classes hold the service as a console such as services.msc would.
+        await holder.InvokeAsync(
+            """
+            param($service)
+            $ErrorActionPreference = 'Stop'
+            $module = [IO.Directory]::GetDirectories('C:\ProgramData\GoWinOps\module')[0]
+            foreach ($assembly in 'GoWinOps.Loader.dll', 'GoWinOps.dll') { Import-Module ([IO.Path]::Combine($module, $assembly)) }
+            Invoke-GoNodeOperation -Name GoWinOps.Services.GetServiceStateOperation -Json '{ "Name": "x" }' -Deadline 00:01:00
+            $core = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'GoWinOps.Core' })[0]
+            $type = $core.GetType('GoWinOps.Services.ServiceControlManager')
+            $hidden = [Reflection.BindingFlags] 'Static, Instance, NonPublic'
+            $manager = $type.GetMethod('Open', $hidden).Invoke($null, @([Enum]::ToObject($core.GetType('GoWinOps.Windows.ServiceManagerRights'), 1)))
+            $global:held = $type.GetMethod('OpenService', $hidden).Invoke($manager, @($service, [Enum]::ToObject($core.GetType('GoWinOps.Windows.ServiceRights'), 4)))
+            """,
+            session.Service);
+
+        Assert.Equal("ServiceMarkedForDelete", await session.FailAsync("Uninstall-GoService $service -Confirm:$false -Timeout 00:00:02"));
+
+        await holder.InvokeAsync("$global:held.Dispose()");
+        dynamic created = Assert.Single(await session.SucceedAsync(install));
+        Assert.True((bool)created.Created);
     }
 
     private async Task<bool> LivesAsync(int processId) => (bool)Assert.Single(await NodeSession.InvokeAsync(

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Nodes;
 using GoWinOps.Tests.Hosting;
@@ -68,6 +70,19 @@ internal sealed class ServiceSession : IAsyncDisposable
     {
         ModuleSession.Outcome outcome = await RunAsync(script, port);
         return Assert.Single(outcome.ErrorIds);
+    }
+
+    /// <summary>Runs a script, stops it as Ctrl+C does after <paramref name="after"/>, and says how long it then took to end.</summary>
+    public async Task<TimeSpan> InterruptAsync(string script, TimeSpan after)
+    {
+        using PowerShell shell = PowerShell.Create(module.Runspace);
+        shell.AddScript("param($node, $service) $PSDefaultParameterValues = @{ '*-GoService:Node' = $node }; " + script)
+            .AddArgument(Address(cluster.Nodes[0])).AddArgument(Service);
+        Task running = shell.InvokeAsync();
+        Assert.NotSame(running, await Task.WhenAny(running, Task.Delay(after)));
+        Stopwatch time = Stopwatch.StartNew();
+        await shell.StopAsync(null, null);
+        return time.Elapsed;
     }
 
     private string Address(WindowsNode node) =>
