@@ -11,7 +11,7 @@ public sealed class NodeTestResult
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TroublingSkew = TimeSpan.FromSeconds(30);
     private const long LeastFreeDisk = 200L << 20;
-    private const long TroublingFreeDisk = 2L << 30;
+    private const long TroublingFreeDisk = 1L << 30;
 
     /// <summary>The node as the user named it.</summary>
     public string Node { get; set; } = string.Empty;
@@ -96,7 +96,7 @@ public sealed class NodeTestResult
         else if (CanControlServices is false)
             findings.Add((NodeVerdict.Fail, "This account may not create services on the node.", "Connect as an administrator of the node; over WinRM a local account other than the built-in Administrator also needs LocalAccountTokenFilterPolicy = 1."));
         if (FreeDisk < TroublingFreeDisk)
-            findings.Add((FreeDisk < LeastFreeDisk ? NodeVerdict.Fail : NodeVerdict.Warn, $"Only {FreeDisk >> 20} MiB are free on the volume of GoWinOps' folder.", "Remove old releases or enlarge the volume; 2 GiB leave room for several releases."));
+            findings.Add((FreeDisk < LeastFreeDisk ? NodeVerdict.Fail : NodeVerdict.Warn, $"Only {FreeDisk >> 20} MiB are free on the volume of GoWinOps' folder.", "Remove old releases or enlarge the volume; 1 GiB leaves room for several releases."));
         TimeSpan skew = ClockSkew!.Value.Duration();
         if (skew > TroublingSkew)
             findings.Add((skew > LargestSkew ? NodeVerdict.Fail : NodeVerdict.Warn, $"The node's clock is {skew:g} away from this machine's.", "Let both take their time from the same source (w32tm /resync on the node)."));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
 using System.Management.Automation.Runspaces;
@@ -15,10 +14,8 @@ namespace GoWinOps.Commands;
 internal sealed class NodeSession : IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TrustedSilence = TimeSpan.FromSeconds(1);
     private readonly Runspace runspace;
     private readonly bool isOwned;
-    private readonly Stopwatch silence = Stopwatch.StartNew();
     private bool isBroken;
     private int disposed;
 
@@ -69,13 +66,11 @@ internal sealed class NodeSession : IDisposable
         }
     }
 
-    /// <summary>Asks the node for a sign of life, unless it gave one a moment ago: what is sent into a dead session has an unknown fate.</summary>
+    /// <summary>Asks the node for a sign of life, which costs milliseconds: what is sent into a dead session has an unknown fate.</summary>
     internal async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
     {
         if (!IsUsable)
             return false;
-        if (silence.Elapsed < TrustedSilence)
-            return true;
         try
         {
             Command question = new("1", isScript: true);
@@ -97,9 +92,7 @@ internal sealed class NodeSession : IDisposable
             pipeline.OutputArrived += onOutput;
         try
         {
-            IReadOnlyList<PSObject> output = await pipeline.RunAsync(input, deadline, cancellationToken).ConfigureAwait(false);
-            silence.Restart();
-            return output;
+            return await pipeline.RunAsync(input, deadline, cancellationToken).ConfigureAwait(false);
         }
         catch (PSRemotingTransportException)
         {

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -181,13 +179,5 @@ public sealed class AsyncCmdletTests : IDisposable
     private Task<ModuleSession.Outcome> RunAsync(string script) =>
         session.RunAsync("param($log, $started) " + script, log, started).WaitAsync(Deadline);
 
-    private async Task ImportTestCmdletsAsync()
-    {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
-        string path = Path.Combine(
-            ModuleSession.RepositoryRoot, "tests", "GoWinOps.TestCmdlets", "bin", configuration, "net10.0", "GoWinOps.TestCmdlets.dll");
-        ModuleSession.Outcome outcome = await session.RunAsync("param($path) Import-Module $path", path);
-        Assert.Null(outcome.Terminating);
-        Assert.Empty(outcome.ErrorIds);
-    }
+    private Task ImportTestCmdletsAsync() => TestCmdlets.ImportAsync(session);
 }
