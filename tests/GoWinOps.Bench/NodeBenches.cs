@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,13 +11,18 @@ namespace GoWinOps.Bench;
 /// <summary>The measurements that need a node.</summary>
 internal static class NodeBenches
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private const int NodesOfARollout = 3;
+
+    /// <summary>Takes the named measurements; 0 unless a rollout lost a request or did not succeed.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> names, string manifest, CancellationToken cancellationToken)
     {
-        await using WindowsCluster cluster = await WindowsCluster.StartAsync(new LabOptions { NodeCount = 1, Log = Console.Error.WriteLine }, cancellationToken);
+        int nodes = names.Contains("rollouts") ? NodesOfARollout : 1;
+        await using WindowsCluster cluster = await WindowsCluster.StartAsync(new LabOptions { NodeCount = nodes, Log = Console.Error.WriteLine }, cancellationToken);
         if (names.Contains("session"))
             Console.WriteLine(await SessionBench.RunAsync(cluster, cancellationToken));
         if (names.Contains("push"))
             Console.WriteLine(await PushBench.RunAsync(cluster, cancellationToken));
-        return 0;
+        string sample = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(manifest)!, "..", "..", "..", "tests", "samples", "orders"));
+        return !names.Contains("rollouts") || await RolloutBench.RunAsync(cluster, manifest, sample, cancellationToken) ? 0 : 1;
     }
 }

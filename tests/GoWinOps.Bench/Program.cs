@@ -40,7 +40,7 @@ internal static class Program
         return onNodes.Length == 0 ? 0
             : LabPrerequisites.Obstacle is { } obstacle ? Refuse(onNodes, obstacle)
             : LabNamespace.Current is null ? await LabNamespace.RunAsync([.. ChildProgram.Self, .. onNodes], Console.Error.WriteLine, source.Token)
-            : await NodeBenches.RunAsync(onNodes, source.Token);
+            : await NodeBenches.RunAsync(onNodes, ManifestPath(), source.Token);
     }
 
     private static int Refuse(string[] names, string obstacle)

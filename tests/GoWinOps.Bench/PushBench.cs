@@ -62,8 +62,9 @@ internal static class PushBench
     {
         using PowerShell shell = PowerShell.Create(runspace);
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path)));
-        shell.AddCommand("Send-BenchFile").AddParameter("Path", path).AddParameter("Sha256", sha256).AddParameter("Node", "@web")
-            .AddParameter("Inventory", cluster.InventoryPath).AddParameter("ErrorAction", ActionPreference.Stop);
+        string node = $"{cluster.Nodes[0].SshUri}?keyFile={Uri.EscapeDataString(cluster.KeyFilePath)}&knownHosts={Uri.EscapeDataString(cluster.KnownHostsPath)}";
+        shell.AddCommand("Send-BenchFile").AddParameter("Path", path).AddParameter("Sha256", sha256).AddParameter("Node", node)
+            .AddParameter("ErrorAction", ActionPreference.Stop);
         await shell.InvokeAsync();
     }
 }

@@ -38,6 +38,9 @@ public sealed class RollingUpdateScenario
         this.log = log;
     }
 
+    /// <summary>What a rollout waits for on each node because it is told to: MinReady, and the quiet period after draining.</summary>
+    public static TimeSpan WaitsPerNode { get; } = ScenarioScript.MinReady + ScenarioScript.QuietPeriod;
+
     /// <summary>Requests a second on the balancer.</summary>
     public int RequestsPerSecond { get; init; } = 60;
 

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using GoWinOps.Lab.Go;
@@ -9,6 +10,8 @@ namespace GoWinOps.Lab.Scenario;
 /// <summary>The lines a user would type, with this lab's names in them.</summary>
 internal sealed class ScenarioScript
 {
+    internal static readonly TimeSpan MinReady = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(1);
     private readonly string build;
     private readonly string roll;
     private readonly string service;
@@ -23,7 +26,7 @@ internal sealed class ScenarioScript
         Nodes = $"-Node '@web' -Inventory {Quote(cluster.InventoryPath)}";
         roll = $"Start-RollingUpdate -Name {service} {Nodes} -LoadBalancer '{balancer.LoadBalancerUri}'"
             + $" -HealthUrl 'http://127.0.0.1:{port}/healthz' -VersionUrl 'http://127.0.0.1:{port}/version'"
-            + $" -MinReady 00:00:02 -HealthyDeadline 00:00:12 -JournalPath {Quote(Path.Combine(workFolder, "journals"))} -Confirm:$false -Verbose";
+            + $" -MinReady {MinReady} -QuietPeriod {QuietPeriod} -HealthyDeadline 00:00:12 -JournalPath {Quote(Path.Combine(workFolder, "journals"))} -Confirm:$false -Verbose";
     }
 
     private string Nodes { get; }

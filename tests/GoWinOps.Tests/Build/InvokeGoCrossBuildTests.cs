@@ -16,7 +16,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
     private readonly TestFolder folder = new();
     private readonly ModuleSession session = new();
 
-    [Fact]
+    [GoFact]
     public async Task A_program_is_built_for_every_target_and_described()
     {
         string program = folder.WriteProgram();
@@ -41,7 +41,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal("MZ"u8.ToArray(), File.ReadAllBytes(Text(windows, "Path"))[..2]);
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_compile_error_names_file_and_line_and_the_other_targets_still_finish()
     {
         string program = folder.WriteProgram();
@@ -63,7 +63,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.True(File.Exists((string)exception.Properties["LogPath"].Value));
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_manifest_says_what_is_not_given_and_parameters_win()
     {
         folder.WriteProgram();
@@ -95,7 +95,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal(new[] { "ManifestSectionMissing" }, outcome.ErrorIds);
     }
 
-    [Theory]
+    [GoTheory]
     [InlineData("plain", "plain")]
     [InlineData("two words", "two words")]
     [InlineData("it's", "it's")]
@@ -123,7 +123,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal("1.0.0|" + expected, await RunProgramAsync(Text(Assert.Single(outcome.Output), "Path")));
     }
 
-    [Theory]
+    [GoTheory]
     [InlineData("both ' and \"", "GoVariableValueRefused")]
     [InlineData("line\nbreak", "GoVariableValueRefused")]
     [InlineData("carriage\rreturn", "GoVariableValueRefused")]
@@ -144,7 +144,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.False(Directory.Exists(folder.Combine("out")));
     }
 
-    [Theory]
+    [GoTheory]
     [InlineData("-Target windows/amd46", "GoTargetUnknown", "windows/amd64")]
     [InlineData("-Variable @{ version = 1 }", "GoVariableNameInvalid", "version")]
     [InlineData("-Variable @{ 'main.nothing' = 'x' }", "GoVariableNotStamped", "main.nothing")]
@@ -166,7 +166,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Empty(Leftovers());
     }
 
-    [Theory]
+    [GoTheory]
     [InlineData("none", "package main", "GoPackageNotFound")]
     [InlineData("app", "package library", "GoPackageNotMain")]
     [InlineData("app", "package ???", "GoPackageInvalid")]
@@ -200,7 +200,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal(new[] { "ToolNotStarted" }, outcome.ErrorIds);
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_program_without_the_default_version_variable_is_built_with_a_warning()
     {
         string program = folder.WriteProgram();
@@ -213,7 +213,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Contains("main.version", Assert.Single(outcome.Warnings));
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_Go_file_stands_for_its_whole_package()
     {
         string program = folder.WriteProgram();
@@ -227,7 +227,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Single(outcome.Output);
     }
 
-    [Fact]
+    [GoFact]
     public async Task Packages_from_the_pipeline_are_built_and_a_bad_one_does_not_stop_the_next()
     {
         folder.WriteProgram("a", "example.com/a");
@@ -245,7 +245,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal(new[] { "a", "b" }, outcome.Output.Select(artifact => Text(artifact, "Name")).Order());
     }
 
-    [Fact]
+    [GoFact]
     public async Task Two_packages_of_one_name_are_not_written_over_each_other()
     {
         folder.WriteProgram("a", "example.com/a/server");
@@ -262,7 +262,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Single(outcome.Output);
     }
 
-    [Fact]
+    [GoFact]
     public async Task An_output_that_cannot_be_written_is_said_so()
     {
         string program = folder.WriteProgram();
@@ -274,7 +274,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Equal(ErrorCategory.WriteError, outcome.Errors[0].CategoryInfo.Category);
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_finished_output_is_replaced_and_the_same_source_gives_the_same_bytes()
     {
         string program = folder.WriteProgram();
@@ -288,7 +288,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.Empty(Leftovers());
     }
 
-    [Fact]
+    [GoFact]
     public async Task WhatIf_shows_the_exact_command_and_builds_nothing()
     {
         string program = folder.WriteProgram();
@@ -312,7 +312,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.False(Directory.Exists(folder.Combine("out")));
     }
 
-    [Fact]
+    [GoFact]
     public async Task Progress_names_the_program_and_its_target()
     {
         RecordingHost host = new();
@@ -328,7 +328,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
             host.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.ActivityId).Distinct().Order());
     }
 
-    [Fact]
+    [GoFact]
     public async Task Stopping_the_pipeline_ends_Go_with_all_it_started_and_leaves_no_output()
     {
         string cache = folder.Combine("cache-" + Guid.NewGuid().ToString("N"));
@@ -352,7 +352,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
             Assert.Empty(ToolProcessTests.ProcessesWith(cache));
     }
 
-    [Fact]
+    [GoFact]
     public async Task Outputs_inside_the_work_tree_do_not_make_the_next_build_dirty()
     {
         string program = folder.WriteProgram();
@@ -375,7 +375,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         }
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_dirty_work_tree_is_built_with_a_warning_that_names_the_files()
     {
         string program = folder.WriteProgram();
@@ -390,7 +390,7 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
         Assert.EndsWith(".dirty", Text(outcome.Output[0], "Version"));
     }
 
-    [Fact]
+    [GoFact]
     public async Task Targets_complete_from_what_this_Go_can_build_for()
     {
         ModuleSession.Outcome outcome = await session.RunAsync(

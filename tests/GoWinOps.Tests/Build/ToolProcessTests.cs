@@ -16,7 +16,7 @@ public sealed class ToolProcessTests : IDisposable
     private static readonly TimeSpan Generous = TimeSpan.FromMinutes(1);
     private readonly TestFolder folder = new();
 
-    [Fact]
+    [GoFact]
     public async Task Arguments_reach_a_program_as_they_were_given()
     {
         folder.WriteProgram("echo", "example.com/echo");

@@ -34,7 +34,7 @@ public sealed class ExampleRunTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
+    [GoTheory]
     [MemberData(nameof(Examples))]
     public async Task An_example_that_any_machine_can_run_runs_without_an_error(string title, string code)
     {

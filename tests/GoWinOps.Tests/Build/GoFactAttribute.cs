@@ -1,0 +1,18 @@
+using System;
+using Xunit;
+
+namespace GoWinOps.Tests.Build;
+
+/// <summary>A test that needs Go; skipped where nobody promised any. <c>build.cs test</c> as root does promise it, and then its absence is a failure.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class GoFactAttribute : FactAttribute
+{
+    public GoFactAttribute() => Skip = TestGo.Obstacle;
+}
+
+/// <inheritdoc cref="GoFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class GoTheoryAttribute : TheoryAttribute
+{
+    public GoTheoryAttribute() => Skip = TestGo.Obstacle;
+}
