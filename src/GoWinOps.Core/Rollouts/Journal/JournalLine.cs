@@ -1,6 +1,10 @@
 using System;
+using System.Globalization;
 using System.Text;
 using GoWinOps.Nodes;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Serialization;
 
 namespace GoWinOps.Rollouts.Journal;
 
@@ -13,9 +17,21 @@ internal static class JournalLine
     private const string HashMember = ",\"hash\":\"";
     private const int HashLength = 64;
 
+    // The journal outlives versions of the module: its spelling is its own, whatever else changes.
+    private static readonly JsonSerializerSettings Settings = new()
+    {
+        ContractResolver = new DefaultContractResolver { NamingStrategy = new CamelCaseNamingStrategy() },
+        Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()) },
+        Culture = CultureInfo.InvariantCulture,
+        DateParseHandling = DateParseHandling.DateTimeOffset,
+        NullValueHandling = NullValueHandling.Ignore,
+        TypeNameHandling = TypeNameHandling.None,
+        MaxDepth = 16,
+    };
+
     internal static string Write(RolloutRecord record, out string hash)
     {
-        string json = NodeProtocol.Write(record);
+        string json = JsonConvert.SerializeObject(record, Formatting.None, Settings);
         string body = json.Substring(0, json.Length - 1);
         hash = ContentHash.Of(Encoding.UTF8.GetBytes(body));
         return body + HashMember + hash + "\"}";
@@ -30,6 +46,6 @@ internal static class JournalLine
             return null;
         string body = line.Substring(0, tail);
         hash = line.Substring(tail + HashMember.Length, HashLength);
-        return ContentHash.Of(Encoding.UTF8.GetBytes(body)) == hash ? NodeProtocol.Read<RolloutRecord>(body + "}") : null;
+        return ContentHash.Of(Encoding.UTF8.GetBytes(body)) == hash ? JsonConvert.DeserializeObject<RolloutRecord>(body + "}", Settings) : null;
     }
 }
