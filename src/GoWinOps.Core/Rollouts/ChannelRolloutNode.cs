@@ -14,11 +14,15 @@ public sealed class ChannelRolloutNode : IRolloutNode
 {
     // On top of what an operation may take by itself, for the way there and back.
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(15);
+
+    // A node that went dark is to be noticed within the plan's reconnect window, not when the longest transfer would have ended.
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(15);
     private const int ServiceSpecificError = 1066;
 
     private readonly RolloutPlan plan;
     private readonly Func<CancellationToken, Task<INodeChannel>> connect;
     private readonly TimeSpan operationTimeout;
+    private readonly TimeSpan questionTimeout;
     private INodeChannel? channel;
 
     /// <summary>A node, not yet connected to.</summary>
@@ -32,6 +36,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
         this.plan = plan;
         this.connect = connect;
         this.operationTimeout = operationTimeout;
+        questionTimeout = operationTimeout < LongestQuestion ? operationTimeout : LongestQuestion;
     }
 
     /// <inheritdoc/>
@@ -40,12 +45,12 @@ public sealed class ChannelRolloutNode : IRolloutNode
     /// <inheritdoc/>
     public async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
     {
-        ServiceList found = await InvokeAsync(new GetServicesOperation { Names = new[] { plan.Service } }, operationTimeout, cancellationToken).ConfigureAwait(false);
+        ServiceList found = await InvokeAsync(new GetServicesOperation { Names = new[] { plan.Service } }, questionTimeout, cancellationToken).ConfigureAwait(false);
         if (found.Problems.FirstOrDefault(problem => problem.ErrorId != nameof(Messages.ServiceNotFound)) is { } problem)
             throw new GoWinOpsException(problem, Name);
         if (found.Services.FirstOrDefault() is not { } service)
             return new ServiceSnapshot { IsInstalled = false };
-        ServiceState state = await InvokeAsync(new GetServiceStateOperation { Name = plan.Service }, operationTimeout, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await InvokeAsync(new GetServiceStateOperation { Name = plan.Service }, questionTimeout, cancellationToken).ConfigureAwait(false);
         return new ServiceSnapshot
         {
             IsInstalled = true,
@@ -95,7 +100,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
 
     /// <inheritdoc/>
     public Task SwitchAsync(string version, long fencingToken, string rolloutId, CancellationToken cancellationToken) => InvokeAsync(
-        new SwitchReleaseOperation { Name = plan.Service, Version = version, FencingToken = fencingToken, RolloutId = rolloutId }, operationTimeout, cancellationToken);
+        new SwitchReleaseOperation { Name = plan.Service, Version = version, FencingToken = fencingToken, RolloutId = rolloutId }, questionTimeout, cancellationToken);
 
     /// <inheritdoc/>
     public Task StartAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -112,14 +117,14 @@ public sealed class ChannelRolloutNode : IRolloutNode
             VersionUrl = plan.VersionUrl,
             VersionProperty = plan.VersionProperty,
         };
-        ProbeResult result = await InvokeAsync(probe, plan.ProbeTimeout + plan.ProbeTimeout + Travel, cancellationToken).ConfigureAwait(false);
+        ProbeResult result = await InvokeAsync(probe, plan.ProbeTimeout + plan.ProbeTimeout + TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
         result.Node = Name;
         return result;
     }
 
     /// <inheritdoc/>
     public Task MarkStableAsync(string version, long fencingToken, string rolloutId, CancellationToken cancellationToken) => InvokeAsync(
-        new MarkStableOperation { Name = plan.Service, Version = version, FencingToken = fencingToken, RolloutId = rolloutId }, operationTimeout, cancellationToken);
+        new MarkStableOperation { Name = plan.Service, Version = version, FencingToken = fencingToken, RolloutId = rolloutId }, questionTimeout, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => channel?.Dispose();

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Rollouts.LoadBalancers;
 using GoWinOps.Time;
 
@@ -57,7 +58,38 @@ internal sealed class NodeRun
     internal string? VersionToRestore { get; set; }
 
     /// <summary>Since when the node or the load balancer has not answered; null when both do.</summary>
-    internal DateTimeOffset? LostSince { get; set; }
+    internal DateTimeOffset? LostSince { get; private set; }
+
+    /// <summary>What told that the connection was lost.</summary>
+    internal GoWinOpsException? Loss { get; private set; }
+
+    private DateTimeOffset LastContact { get; set; }
+
+    /// <summary>Looks at the service.</summary>
+    internal async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
+    {
+        ServiceSnapshot snapshot = await Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        Heard();
+        return snapshot;
+    }
+
+    /// <summary>Node or load balancer have just answered.</summary>
+    internal void Heard()
+    {
+        LastContact = Clock.UtcNow;
+        LostSince = null;
+        Loss = null;
+    }
+
+    /// <summary>The connection was lost, as <paramref name="loss"/> tells.</summary>
+    /// <returns>Whether it has been lost for longer than the plan puts up with.</returns>
+    internal bool Lost(GoWinOpsException loss)
+    {
+        // Who says nothing at all has been away for as long as it was waited for.
+        LostSince ??= loss.ErrorId == nameof(Messages.NodeTimedOut) ? LastContact : Clock.UtcNow;
+        Loss = loss;
+        return Clock.UtcNow - LostSince >= Plan.ReconnectWindow;
+    }
 
     /// <summary>Tells the observer; what was said last is not said again.</summary>
     internal void Note(string text)

@@ -32,7 +32,7 @@ internal sealed class PhaseRunner
                 run.Clock,
                 phase.Timeout,
                 token => PersistAsync(phase, token),
-                () => new GoWinOpsException(nameof(Messages.RolloutPhaseTimedOut), run.Name, run.Name, phase.Intent, phase.Timeout),
+                () => run.Loss ?? new GoWinOpsException(nameof(Messages.RolloutPhaseTimedOut), run.Name, run.Name, phase.Intent, phase.Timeout),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -46,20 +46,19 @@ internal sealed class PhaseRunner
 
     private async Task PersistAsync(NodePhase phase, CancellationToken cancellationToken)
     {
-        run.LostSince = null;
+        run.Heard();
         while (true)
         {
             try
             {
-                if (!await phase.IsDoneAsync(cancellationToken).ConfigureAwait(false))
-                    await phase.ActAsync(cancellationToken).ConfigureAwait(false);
-                run.LostSince = null;
+                if (await phase.IsDoneAsync(cancellationToken).ConfigureAwait(false))
+                    return;
+                await phase.ActAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (GoWinOpsException exception) when (RolloutFailures.IsNodeLost(exception) || RolloutFailures.IsLoadBalancerLost(exception))
             {
-                run.LostSince ??= run.Clock.UtcNow;
-                if (run.Clock.UtcNow - run.LostSince >= run.Plan.ReconnectWindow)
+                if (run.Lost(exception))
                     throw;
                 run.Note($"{exception.Message} Trying again.");
             }

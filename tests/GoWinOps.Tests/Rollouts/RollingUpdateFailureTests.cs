@@ -201,6 +201,25 @@ public sealed class RollingUpdateFailureTests
         Assert.Equal(new[] { "1.0.0", "1.0.0" }, fleet.Nodes.Skip(1).Select(node => node.Current));
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(25)]
+    [InlineData(85)]
+    public void A_node_that_says_nothing_any_more_is_lost_too_however_long_each_question_takes_to_be_given_up(int seconds)
+    {
+        SimulatedFleet fleet = new();
+        fleet.OnRecord = record =>
+        {
+            if (record is { Phase: "Stop", Node: "web01", Event: GoWinOps.Rollouts.Journal.RolloutEvent.Done })
+                fleet["web01"].Silence = TimeSpan.FromSeconds(seconds);
+        };
+
+        RolloutResult result = fleet.Run();
+
+        Assert.Equal((RolloutState.Paused, RolloutNodeState.Unreachable, true), (result.State, result.Nodes[0].State, result.Nodes[0].IsDrained));
+        Assert.True(result.Nodes[0].Durations["Switch"] < TimeSpan.FromSeconds(100));
+    }
+
     [Fact]
     public void A_node_lost_while_it_drains_is_put_back_since_its_service_was_never_touched()
     {

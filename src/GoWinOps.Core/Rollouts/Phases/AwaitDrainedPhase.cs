@@ -40,7 +40,7 @@ internal sealed class AwaitDrainedPhase : NodePhase
     private async Task<LoadBalancerView> LookAsync(CancellationToken cancellationToken)
     {
         LoadBalancerView view = await Run.LoadBalancer.GetAsync(Run.Name, cancellationToken).ConfigureAwait(false);
-        Run.LostSince = null;
+        Run.Heard();
         // A reload of the load balancer forgets what was set at run time; the service must not be stopped under fresh work.
         if (Run.DrainedByUs && (view.Mode == LoadBalancerMode.Ready || !view.PeersAgree))
         {

@@ -54,11 +54,11 @@ internal sealed class AwaitReadyPhase : NodePhase
 
     private async Task<ReadinessObservation> LookAsync(CancellationToken cancellationToken)
     {
-        ServiceSnapshot facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        ServiceSnapshot facts = await Run.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (facts.ServiceState == "Stopped")
             throw new GoWinOpsException(nameof(Messages.ReleaseCrashed), Run.Name, release, Run.Name, facts.ExitCode, Describe());
         ProbeResult probe = await Run.Node.ProbeAsync(cancellationToken).ConfigureAwait(false);
-        Run.LostSince = null;
+        Run.Heard();
         if (!probe.Healthy)
             Run.Note(probe.Reason);
         return new ReadinessObservation

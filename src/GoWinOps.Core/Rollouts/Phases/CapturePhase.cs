@@ -21,7 +21,7 @@ internal sealed class CapturePhase : NodePhase
 
     internal override async Task ActAsync(CancellationToken cancellationToken)
     {
-        ServiceSnapshot facts = await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
+        ServiceSnapshot facts = await Run.InspectAsync(cancellationToken).ConfigureAwait(false);
         LoadBalancerView view = await Run.LoadBalancer.GetAsync(Run.Name, cancellationToken).ConfigureAwait(false);
         if (facts.FencingToken > Run.FencingToken)
             throw new GoWinOpsException(nameof(Messages.RolloutSuperseded), Run.Name, Run.Name, Plan.Service);

@@ -37,7 +37,7 @@ internal sealed class ConfirmPhase : NodePhase
     private async Task<bool> IsAsBeforeAsync(CancellationToken cancellationToken)
     {
         LoadBalancerView view = await Run.LoadBalancer.GetAsync(Run.Name, cancellationToken).ConfigureAwait(false);
-        Run.LostSince = null;
+        Run.Heard();
         lastSeen = view.Status;
         // A node its operator keeps out gets no work whatever it is like.
         return view.Mode == Run.PriorMode && view.PeersAgree && (view.IsUp || Run.PriorMode != LoadBalancerMode.Ready);

@@ -17,7 +17,7 @@ internal sealed class StartPhase : NodePhase
     internal override string Intent => "the service to start";
 
     internal override async Task<bool> IsDoneAsync(CancellationToken cancellationToken) =>
-        (await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false)).IsRunning;
+        (await Run.InspectAsync(cancellationToken).ConfigureAwait(false)).IsRunning;
 
     internal override Task ActAsync(CancellationToken cancellationToken) => Run.Node.StartAsync(Plan.StartTimeout, cancellationToken);
 }

@@ -18,7 +18,7 @@ internal sealed class StopPhase : NodePhase
     internal override string Intent => "the service to stop";
 
     internal override async Task<bool> IsDoneAsync(CancellationToken cancellationToken) =>
-        (await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false)).ServiceState == "Stopped";
+        (await Run.InspectAsync(cancellationToken).ConfigureAwait(false)).ServiceState == "Stopped";
 
     internal override async Task ActAsync(CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class SwitchPhase : NodePhase
         Evidence[RolloutEvidence.Release] = release;
         // Forward, the switch is made even to the release that is set: it leaves the fencing token on the node.
         return Id == RolloutPhase.UndoSwitch
-            && (await Run.Node.InspectAsync(cancellationToken).ConfigureAwait(false)).CurrentRelease == release;
+            && (await Run.InspectAsync(cancellationToken).ConfigureAwait(false)).CurrentRelease == release;
     }
 
     internal override async Task ActAsync(CancellationToken cancellationToken)

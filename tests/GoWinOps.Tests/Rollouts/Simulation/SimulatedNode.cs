@@ -47,13 +47,16 @@ internal sealed class SimulatedNode : IRolloutNode
 
     internal bool IsDown { get; set; }
 
+    /// <summary>How long it keeps who asks it waiting, until they give up; nothing when it answers.</summary>
+    internal TimeSpan Silence { get; set; }
+
     internal bool IgnoresStop { get; set; }
 
     /// <summary>What a person left running on the port whatever the service does; its version.</summary>
     internal string? Orphan { get; set; }
 
     /// <summary>Whether it would answer a request now.</summary>
-    internal bool Serves => !IsDown && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.UtcNow - startedAt);
+    internal bool Serves => !IsDown && Silence == TimeSpan.Zero && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.UtcNow - startedAt);
 
     public async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
     {
@@ -156,6 +159,12 @@ internal sealed class SimulatedNode : IRolloutNode
         fleet.Interfere?.Invoke(this, action);
         fleet.Actions.Add((fleet.Clock.UtcNow, Name, action));
         fleet.CheckInvariants();
+        if (Silence > TimeSpan.Zero)
+        {
+            await fleet.Clock.DelayAsync(Silence, cancellationToken).ConfigureAwait(false);
+            throw new GoWinOpsException(nameof(Messages.NodeTimedOut), Name, Name, action, Silence);
+        }
+
         if (IsDown)
             throw new GoWinOpsException(nameof(Messages.NodeUnreachable), Name, Name, "no route to host");
     }
