@@ -40,10 +40,14 @@ public sealed class NodeReference
     public Dictionary<string, string> Labels { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it is this machine.</summary>
-    public bool IsLocal => Transport == NodeTransport.Local;
+    internal bool IsLocal => Transport == NodeTransport.Local;
 
     /// <summary>All that is needed to reach the node, as text that <c>-Node</c> takes: so a node object binds by property name and survives remoting.</summary>
-    public string Node => NodeReferenceText.Write(this);
+    public string Node
+    {
+        get => NodeReferenceText.Write(this);
+        set => TakeAddress(NodeReferenceText.Parse(value));
+    }
 
     /// <summary>The open PSSession of <see cref="NodeTransport.Session"/>; does not travel.</summary>
     internal object? Session { get; set; }
@@ -51,6 +55,18 @@ public sealed class NodeReference
     /// <summary>Reads a node as users write it: <c>web01</c>, <c>winrm+https://web01:5986</c>, <c>ssh://admin@web01:22</c> or <c>.</c></summary>
     /// <exception cref="Problems.GoWinOpsException"><c>NodeNameInvalid</c>, saying which part is wrong.</exception>
     public static NodeReference Parse(string text) => NodeReferenceText.Parse(text);
+
+    private void TakeAddress(NodeReference read)
+    {
+        Name = read.Name;
+        Transport = read.Transport;
+        Address = read.Address;
+        Port = read.Port;
+        UserName = read.UserName;
+        KeyFilePath = read.KeyFilePath;
+        KnownHostsPath = read.KnownHostsPath;
+        Authentication = read.Authentication;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -75,5 +75,6 @@ public sealed class NodeReferenceTests
         NodeReference read = NodeReference.Parse(reference.Node);
 
         Assert.Equivalent(reference, read, strict: true);
+        Assert.Equivalent(reference, new NodeReference { Node = reference.Node }, strict: true);
     }
 }
