@@ -163,7 +163,7 @@ internal sealed class Build
     private async Task<Dictionary<string, string>> PrerequisitesAsync()
     {
         Dictionary<string, string> environment = new();
-        if (!LabRunsHere)
+        if (!OperatingSystem.IsLinux())
             return environment;
         void Read(string line)
         {
@@ -175,8 +175,10 @@ internal sealed class Build
         }
 
         int exitCode = await Children.RunAsync(Children.Dotnet, [Output("GoWinOps.Lab"), "prerequisites"], TimeSpan.FromMinutes(15), interruption, output: Read);
-        if (exitCode != 0)
+        if (exitCode != 0 && LabRunsHere)
             throw new BuildFailedException("What the tests need could not be put in place; see above.");
+        if (exitCode != 0)
+            Console.WriteLine("test: Go and HAProxy are used as far as they are on this machine; tests that miss them are skipped.");
         return environment;
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Lab.Images;
 using GoWinOps.Lab.Go;
 
 namespace GoWinOps.Lab.CommandLine;
@@ -31,6 +32,7 @@ internal static class PrerequisitesCommand
         }
 
         var prerequisites = await LabPrerequisites.EnsureAsync(log, cancellation);
+        Console.WriteLine($"GOWINOPS_HAPROXY={await HaProxyLauncher.WriteAsync(prerequisites.WindowsImage, cancellation)}");
         Console.WriteLine($"GOWINOPS_WINDOWS_IMAGE={prerequisites.WindowsImage}");
         Console.WriteLine($"GOWINOPS_NODE_HOST={prerequisites.NodeHost}");
         return 0;
