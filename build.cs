@@ -11,7 +11,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -34,7 +33,9 @@ internal sealed class BuildFailedException(string message, int exitCode = 1) : E
 internal sealed class Build
 {
     private const string Configuration = "Release";
-    private static readonly string Root = Path.GetDirectoryName(SourcePath())!;
+    // Not the compiler's idea of this file's path: a deterministic build, as on CI, replaces it.
+    private static readonly string Root = AppContext.GetData("EntryPointFileDirectoryPath") as string
+        ?? throw new BuildFailedException("Run it from its source: dotnet run build.cs.");
     private static readonly string Artifacts = Path.Combine(Root, "artifacts");
     private static readonly string ModuleFolder = Path.Combine(Artifacts, "module", "GoWinOps");
 
@@ -246,8 +247,6 @@ internal sealed class Build
     private static string Output(string project) => Output("tests/" + project, project);
 
     private static string Output(string folder, string assembly) => Path.Combine(Root, folder, "bin", Configuration, "net10.0", assembly + ".dll");
-
-    private static string SourcePath([CallerFilePath] string path = "") => path;
 }
 
 /// <summary>What the test runs reported.</summary>
