@@ -118,7 +118,8 @@ public sealed class RollingUpdateScenario
             Text(result, "State"),
             Text(result, "Reason"),
             outcome.ErrorIds,
-            LanguagePrimitives.GetEnumerable(result.Properties["Nodes"].Value).Cast<object>().Select(node => NodeOutcome.Of(PSObject.AsPSObject(node))).ToList());
+            LanguagePrimitives.GetEnumerable(result.Properties["Nodes"].Value).Cast<object>().Select(node => NodeOutcome.Of(PSObject.AsPSObject(node))).ToList(),
+            (TimeSpan)result.Properties["Duration"].Value);
     }
 
     private static IReadOnlyDictionary<string, ServiceProcess> Processes(ControlSession.Outcome outcome) => outcome.Output.ToDictionary(
@@ -128,7 +129,7 @@ public sealed class RollingUpdateScenario
     private static string Text(PSObject value, string property) => Convert.ToString(value.Properties[property].Value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>A rollout's end.</summary>
-    public sealed record RolloutOutcome(string State, string Reason, IReadOnlyList<string> ErrorIds, IReadOnlyList<NodeOutcome> Nodes);
+    public sealed record RolloutOutcome(string State, string Reason, IReadOnlyList<string> ErrorIds, IReadOnlyList<NodeOutcome> Nodes, TimeSpan Duration);
 
     /// <summary>What a rollout did to one node.</summary>
     public sealed record NodeOutcome(string Name, string State, string From, string To, TimeSpan Duration)
