@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -76,6 +77,7 @@ public sealed class HttpProbeTests
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
         private readonly Func<string, string?> answer;
+        private readonly ConcurrentQueue<TcpClient> silent = new();
 
         internal Server(Func<string, string?> answer)
         {
@@ -89,7 +91,12 @@ public sealed class HttpProbeTests
 
         internal string Url(string path) => $"http://127.0.0.1:{Port}/{path}";
 
-        public void Dispose() => listener.Stop();
+        public void Dispose()
+        {
+            listener.Stop();
+            foreach (TcpClient client in silent)
+                client.Dispose();
+        }
 
         private async Task ServeAsync()
         {
@@ -109,7 +116,12 @@ public sealed class HttpProbeTests
             int read = await client.GetStream().ReadAsync(buffer);
             string path = Encoding.ASCII.GetString(buffer, 0, read).Split(' ')[1];
             if (answer(path) is not { } text)
+            {
+                // Held open: a client nobody refers to is closed by the garbage collector, which is an answer of a kind.
+                silent.Enqueue(client);
                 return;
+            }
+
             using (client)
                 await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
         }

@@ -19,10 +19,15 @@ internal sealed class SilentServer : IDisposable
 
     public void Dispose() => listener.Dispose();
 
+    /// <summary>
+    /// Ends when it has been asked. A connection alone is not enough: an HTTP client whose request is given up while it connects keeps the connection for the next one.
+    /// </summary>
     internal async Task<TcpClient> AcceptAsync()
     {
         using CancellationTokenSource limit = new(Limit);
-        return await listener.AcceptTcpClientAsync(limit.Token);
+        TcpClient client = await listener.AcceptTcpClientAsync(limit.Token);
+        await client.GetStream().ReadExactlyAsync(new byte[1], limit.Token);
+        return client;
     }
 
     /// <summary>Ends when the other side has given the connection up.</summary>
