@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -37,6 +38,29 @@ public sealed class RolloutHistory
         result.JournalPath = path;
         result.IsJournalTorn = reading.EndsTorn;
         return result;
+    }
+
+    /// <summary>
+    /// The last rollout of a service, if it was cut off with nodes drained: whoever rolls out next would take those for drained by an operator and leave them so.
+    /// </summary>
+    /// <returns>Null when the last rollout left nothing behind, or cannot be read.</returns>
+    public async Task<RolloutResult?> FindLeftDrainedAsync(string service, CancellationToken cancellationToken)
+    {
+        foreach (string id in Ids())
+        {
+            try
+            {
+                RolloutResult result = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+                if (string.Equals(result.Service, service, StringComparison.OrdinalIgnoreCase))
+                    return result.State == RolloutState.Interrupted && result.Nodes.Any(node => node.IsDrained) ? result : null;
+            }
+            catch (GoWinOpsException)
+            {
+                // A journal that cannot be read is Get-RollingUpdate's to report; it must not keep an urgent rollout from starting.
+            }
+        }
+
+        return null;
     }
 
     private static bool HasEnded(RolloutState state) => state is RolloutState.Succeeded or RolloutState.Paused or RolloutState.RolledBack

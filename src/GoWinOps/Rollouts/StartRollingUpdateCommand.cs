@@ -225,6 +225,8 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     private async Task CarryOutAsync(RolloutPlan plan, IReadOnlyList<NodeReference> references, ILoadBalancer loadBalancer, CancellationToken cancellationToken)
     {
         string? folder = JournalPath is null ? null : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(JournalPath)).ConfigureAwait(false);
+        JournalFolder journals = new(folder);
+        await WarnOfDrainedNodesAsync(journals, cancellationToken).ConfigureAwait(false);
         // Opened here, while the pipeline still runs: the way back after Ctrl+C needs nodes, too.
         List<ChannelRolloutNode> nodes = references
             .Select(reference => new ChannelRolloutNode(reference.Name, plan, token => ConnectAsync(reference, token), OperationTimeout)).ToList();
@@ -232,7 +234,7 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
         RolloutResult result;
         try
         {
-            result = await new RolloutSession(new JournalFolder(folder)).RunAsync(plan, nodes, loadBalancer, progress, cancellationToken).ConfigureAwait(false);
+            result = await new RolloutSession(journals).RunAsync(plan, nodes, loadBalancer, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -244,6 +246,15 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
         await WriteObjectAsync(result).ConfigureAwait(false);
         if (RolloutProblem.Of(result) is { } problem)
             await WriteErrorAsync(new GoWinOpsException(problem), result).ConfigureAwait(false);
+    }
+
+    private async Task WarnOfDrainedNodesAsync(JournalFolder journals, CancellationToken cancellationToken)
+    {
+        if (LoadBalancer is null || await new RolloutHistory(journals).FindLeftDrainedAsync(Name, cancellationToken).ConfigureAwait(false) is not { } interrupted)
+            return;
+        string nodes = string.Join(", ", interrupted.Nodes.Where(node => node.IsDrained).Select(node => node.Name));
+        await WriteWarningAsync(
+            $"The rollout {interrupted.Id} was cut off and left {nodes} drained. A drained node is updated but stays drained: set it ready in the load balancer first if it is to serve.").ConfigureAwait(false);
     }
 
     private async Task<RolloutPlan> MakePlanAsync(IReadOnlyList<NodeReference> references, CancellationToken cancellationToken) => new()

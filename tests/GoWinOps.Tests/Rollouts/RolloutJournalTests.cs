@@ -146,6 +146,22 @@ public sealed class RolloutJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task The_next_rollout_of_a_service_is_told_of_nodes_that_a_cut_off_one_left_drained_and_others_are_not()
+    {
+        using (RolloutJournal journal = Begin())
+        {
+            journal.Append(New("web01", nameof(RolloutPhase.Drain), RolloutEvent.Intent));
+            Assert.Null(await new RolloutHistory(folder).FindLeftDrainedAsync("orders", CancellationToken.None));
+            journal.Append(New("web01", nameof(RolloutPhase.Drain), RolloutEvent.Done, (RolloutEvidence.Changed, "true")));
+        }
+
+        RolloutResult? left = await new RolloutHistory(folder).FindLeftDrainedAsync("orders", CancellationToken.None);
+
+        Assert.Equal("orders-20260301T080000Z-abcdef", left?.Id);
+        Assert.Null(await new RolloutHistory(folder).FindLeftDrainedAsync("billing", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_rollout_whose_process_holds_the_lease_is_not_interrupted()
     {
         string id = "orders-20260301T080000Z-abcdef";
