@@ -86,6 +86,23 @@ public sealed class InvokeGoCrossBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_go_that_fails_is_reported_with_its_command_its_code_and_its_words()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string go = folder.Write("go", "#!/bin/sh\necho 'no space left' >&2\nexit 3\n");
+        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        ModuleSession.Outcome outcome = await session.RunAsync("Invoke-GoCrossBuild $args[0] -GoPath $args[1] -Version 1.0.0", folder.WriteProgram(), go);
+
+        Assert.Equal(new[] { "GoCommandFailed" }, outcome.ErrorIds);
+        string message = outcome.Errors.Count > 0 ? outcome.Errors[0].ToString() : outcome.Terminating!.Message;
+        Assert.Contains("env -json", message, StringComparison.Ordinal);
+        Assert.Contains("3", message, StringComparison.Ordinal);
+        Assert.Contains("no space left", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_manifest_without_a_build_section_is_refused()
     {
         string manifest = folder.Write("gowinops.yml", "name: orders\n");
