@@ -59,7 +59,6 @@ internal static class Win32Errors
         [1078] = nameof(Messages.DisplayNameTaken),
         [1115] = nameof(Messages.NodeShuttingDown),
         [1260] = nameof(Messages.ServiceBlockedByPolicy),
-        [1294] = nameof(Messages.ServiceNotificationsLagging),
         [1314] = nameof(Messages.PrivilegeMissing),
         [1332] = nameof(Messages.AccountUnknown),
         [1722] = nameof(Messages.ServiceManagerUnreachable),

@@ -10,22 +10,50 @@ namespace GoWinOps.Tests.Windows;
 
 public sealed class Win32ErrorsTests
 {
-    // The codes a service control manager answers with, without 1056 and 1062, which mean that the wish has come true already.
-    private static readonly int[] Known =
+    // Codes and names as winerror.h has them, without 1056 and 1062, which mean that the wish has come true already.
+    public static readonly TheoryData<int, string> Codes = new()
     {
-        2, 3, 5, 39, 87, 112, 193, 216, 1051, 1052, 1053, 1055, 1057, 1058, 1059, 1060, 1061, 1063, 1066, 1067, 1068, 1069, 1072, 1073, 1075, 1077, 1078,
-        1115, 1260, 1294, 1314, 1332, 1722,
+        { 2, "ServiceExecutableMissing" }, // ERROR_FILE_NOT_FOUND
+        { 3, "ServiceExecutableMissing" }, // ERROR_PATH_NOT_FOUND
+        { 5, "ServiceAccessDenied" }, // ERROR_ACCESS_DENIED
+        { 39, "NodeDiskFull" }, // ERROR_HANDLE_DISK_FULL
+        { 87, "ServiceParameterInvalid" }, // ERROR_INVALID_PARAMETER
+        { 112, "NodeDiskFull" }, // ERROR_DISK_FULL
+        { 193, "ServiceWrongArchitecture" }, // ERROR_BAD_EXE_FORMAT
+        { 216, "ServiceWrongArchitecture" }, // ERROR_EXE_MACHINE_TYPE_MISMATCH
+        { 1051, "ServiceDependentsRunning" }, // ERROR_DEPENDENT_SERVICES_RUNNING
+        { 1052, "ServiceControlRefused" }, // ERROR_INVALID_SERVICE_CONTROL
+        { 1053, "ServiceStartTimedOut" }, // ERROR_SERVICE_REQUEST_TIMEOUT
+        { 1055, "ServiceDatabaseLocked" }, // ERROR_SERVICE_DATABASE_LOCKED
+        { 1057, "ServiceAccountInvalid" }, // ERROR_INVALID_SERVICE_ACCOUNT
+        { 1058, "ServiceDisabled" }, // ERROR_SERVICE_DISABLED
+        { 1059, "ServiceDependencyCircular" }, // ERROR_CIRCULAR_DEPENDENCY
+        { 1060, "ServiceNotFound" }, // ERROR_SERVICE_DOES_NOT_EXIST
+        { 1061, "ServiceBusy" }, // ERROR_SERVICE_CANNOT_ACCEPT_CTRL
+        { 1063, "ServiceNotUnderManager" }, // ERROR_FAILED_SERVICE_CONTROLLER_CONNECT
+        { 1066, "ServiceSpecificError" }, // ERROR_SERVICE_SPECIFIC_ERROR
+        { 1067, "ServiceCrashed" }, // ERROR_PROCESS_ABORTED
+        { 1068, "ServiceDependencyFailed" }, // ERROR_SERVICE_DEPENDENCY_FAIL
+        { 1069, "ServiceLogonFailed" }, // ERROR_SERVICE_LOGON_FAILED
+        { 1072, "ServiceMarkedForDelete" }, // ERROR_SERVICE_MARKED_FOR_DELETE
+        { 1073, "ServiceAlreadyExists" }, // ERROR_SERVICE_EXISTS
+        { 1075, "ServiceDependencyMissing" }, // ERROR_SERVICE_DEPENDENCY_DELETED
+        { 1077, "ServiceNeverStarted" }, // ERROR_SERVICE_NEVER_STARTED
+        { 1078, "DisplayNameTaken" }, // ERROR_DUPLICATE_SERVICE_NAME
+        { 1115, "NodeShuttingDown" }, // ERROR_SHUTDOWN_IN_PROGRESS
+        { 1260, "ServiceBlockedByPolicy" }, // ERROR_ACCESS_DISABLED_BY_POLICY
+        { 1314, "PrivilegeMissing" }, // ERROR_PRIVILEGE_NOT_HELD
+        { 1332, "AccountUnknown" }, // ERROR_NONE_MAPPED
+        { 1722, "ServiceManagerUnreachable" }, // RPC_S_SERVER_UNAVAILABLE
     };
-
-    public static readonly TheoryData<int> Codes = new(Known);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void Every_code_has_a_text_an_action_and_a_category_of_its_own(int code)
+    public void Every_code_has_the_id_of_what_it_means_a_text_an_action_and_a_category(int code, string errorId)
     {
         Problem problem = Win32Errors.Create(code, "orders", "SERVICE_START", "the detail").Problem;
 
-        Assert.NotEqual("ServiceCallFailed", problem.ErrorId);
+        Assert.Equal(errorId, problem.ErrorId);
         Assert.Equal(code, problem.NativeCode);
         Assert.Equal("orders", problem.Target);
         Assert.False(string.IsNullOrWhiteSpace(problem.RecommendedAction));
@@ -36,7 +64,7 @@ public sealed class Win32ErrorsTests
     [Fact]
     public void The_table_holds_these_codes_and_no_others()
     {
-        Assert.Equal(Known, Win32Errors.Ids.Keys.Order());
+        Assert.Equal(Codes.Select(row => (int)row[0]), Win32Errors.Ids.Keys.Order());
     }
 
     [Fact]
