@@ -31,9 +31,12 @@ internal abstract class ProcessTree : IDisposable
 
     /// <summary>Kills all of it and returns when nothing of it is left.</summary>
     /// <exception cref="GoWinOpsException"><c>ToolNotEnded</c> when something withstands.</exception>
-    internal async Task EndAsync(Process process)
+    internal Task EndAsync(Process process) => EndAsync(process, EndDeadline);
+
+    /// <summary>The same within another deadline.</summary>
+    internal async Task EndAsync(Process process, TimeSpan deadline)
     {
-        using CancellationTokenSource limited = new(EndDeadline);
+        using CancellationTokenSource limited = new(deadline);
         IReadOnlyList<int> left = Array.Empty<int>();
         try
         {
@@ -43,7 +46,7 @@ internal abstract class ProcessTree : IDisposable
         catch (OperationCanceledException exception)
         {
             string ids = string.Join(", ", left.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-            throw new GoWinOpsException(nameof(Messages.ToolNotEnded), ids, exception, ids, EndDeadline);
+            throw new GoWinOpsException(nameof(Messages.ToolNotEnded), ids, exception, ids, deadline);
         }
     }
 

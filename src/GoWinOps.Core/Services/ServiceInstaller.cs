@@ -94,10 +94,13 @@ internal sealed class ServiceInstaller
             int code = service.Delete();
             if (code == 0)
                 throw;
-            throw new GoWinOpsException(
-                nameof(Messages.ServiceHalfMade), request.Name, exception, request.Name, Environment.MachineName, exception.Message, code);
+            throw HalfMade(request.Name, exception, code);
         }
     }
+
+    /// <summary>The failure of a service that could neither be finished nor be deleted again.</summary>
+    internal static GoWinOpsException HalfMade(string service, Exception cause, int code) =>
+        new(nameof(Messages.ServiceHalfMade), service, cause, service, Environment.MachineName, cause.Message, code);
 
     private async Task UpdateAsync(ServiceChange change, ServiceStateFile.Edit edit)
     {

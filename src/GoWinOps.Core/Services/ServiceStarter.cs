@@ -29,7 +29,7 @@ internal sealed class ServiceStarter
             await StartStoppedAsync(service, before, deadline, timeout, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState != (uint)GoServiceState.Running)
-            throw Failure(service, after, deadline);
+            throw NotRunning(service.Name, after, deadline.Elapsed);
         return new ServiceTransition
         {
             Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),
@@ -83,20 +83,21 @@ internal sealed class ServiceStarter
         return Win32Errors.CreateForStart(code, service.Name, detail, elapsed, ServiceConnectTimeout.Read());
     }
 
-    private static GoWinOpsException Failure(ServiceControl service, ServiceStatusProcess status, Deadline deadline)
+    /// <summary>The failure of a service that was started and does not run: it still starts, or it has stopped again.</summary>
+    internal static GoWinOpsException NotRunning(string service, ServiceStatusProcess status, TimeSpan elapsed)
     {
         if (status.CurrentState != (uint)GoServiceState.Stopped)
         {
             return new GoWinOpsException(
                 nameof(Messages.ServiceStartPending),
-                service.Name,
-                service.Name,
+                service,
+                service,
                 Environment.MachineName,
-                deadline.Elapsed.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.CurrentCulture),
+                elapsed.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.CurrentCulture),
                 (GoServiceState)status.CurrentState,
                 status.CheckPoint);
         }
 
-        return ServiceExit.Describe(service.Name, status);
+        return ServiceExit.Describe(service, status);
     }
 }

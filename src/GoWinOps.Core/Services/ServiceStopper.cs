@@ -74,7 +74,7 @@ internal sealed class ServiceStopper
         if (hasStopped && (process is null || isShared || await process.WaitForExitAsync(deadline.Remaining, cancellationToken).ConfigureAwait(false)))
             return false;
         if (!force || process is null || isShared || IsSharedInFact(process.Id))
-            throw TimedOut(service, after, deadline, process is not null && (isShared || IsSharedInFact(process.Id)));
+            throw TimedOut(service.Name, after, deadline.Elapsed, process is not null && (isShared || IsSharedInFact(process.Id)));
         await KillAsync(service, process, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -114,12 +114,13 @@ internal sealed class ServiceStopper
         return reader.Enumerate().Count(other => other.Status.ProcessId == processId) > 1;
     }
 
-    private static GoWinOpsException TimedOut(ServiceControl service, ServiceStatusProcess status, Deadline deadline, bool isShared) => new(
+    /// <summary>The failure of a stop whose time is up; a process that other services share is not killed for it.</summary>
+    internal static GoWinOpsException TimedOut(string service, ServiceStatusProcess status, TimeSpan elapsed, bool isShared) => new(
         isShared ? nameof(Messages.ServiceProcessShared) : nameof(Messages.ServiceStopTimedOut),
-        service.Name,
-        service.Name,
+        service,
+        service,
         Environment.MachineName,
-        deadline.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture),
+        elapsed.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture),
         (GoServiceState)status.CurrentState,
         status.ProcessId);
 }

@@ -29,7 +29,7 @@ internal static class ProtectedFolder
         if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
             Create(parent);
         if (!Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(SecurityDescriptor, Advapi32.SddlRevision1, out SafeLocalMemory descriptor, IntPtr.Zero))
-            throw Failure(path);
+            throw Failure(path, Marshal.GetLastWin32Error());
         using (descriptor)
         {
             SecurityAttributes attributes = new()
@@ -38,14 +38,11 @@ internal static class ProtectedFolder
                 SecurityDescriptor = descriptor.DangerousGetHandle(),
             };
             if (!Kernel32.CreateDirectoryW(path, ref attributes) && Marshal.GetLastWin32Error() != Win32Errors.AlreadyExists)
-                throw Failure(path);
+                throw Failure(path, Marshal.GetLastWin32Error());
         }
     }
 
-    private static GoWinOpsException Failure(string path)
-    {
-        int code = Marshal.GetLastWin32Error();
-        return new GoWinOpsException(
-            nameof(Messages.NodeFolderFailed), path, path, Environment.MachineName, new System.ComponentModel.Win32Exception(code).Message);
-    }
+    /// <summary>The failure of a folder that Windows did not make.</summary>
+    internal static GoWinOpsException Failure(string path, int code) => new(
+        nameof(Messages.NodeFolderFailed), path, path, Environment.MachineName, new System.ComponentModel.Win32Exception(code).Message);
 }

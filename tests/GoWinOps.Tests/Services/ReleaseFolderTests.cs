@@ -138,6 +138,32 @@ public sealed class ReleaseFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_release_the_system_does_not_let_go_of_is_named_with_its_folder()
+    {
+        if (!OperatingSystem.IsWindows() && !Directory.Exists("/proc/self/ns"))
+            return;
+        string path;
+        using FileStream? open = Hold();
+
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => RemoveAsync("ns"));
+
+        Assert.Equal("ReleaseFolderLocked", failure.ErrorId);
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(path));
+
+        FileStream? Hold()
+        {
+            path = Path.Combine(Releases, "ns");
+            if (OperatingSystem.IsWindows())
+                return new FileStream(Path.Combine(Directory.CreateDirectory(path).FullName, "orders.exe"), FileMode.Create, FileAccess.Write, FileShare.None);
+            // On Unix an open file stops nobody, and permissions do not stop root; what the kernel shows of a process cannot be deleted by anyone.
+            Directory.CreateDirectory(context.ServiceFolder("orders"));
+            Directory.CreateSymbolicLink(Releases, "/proc/self");
+            return null;
+        }
+    }
+
+    [Fact]
     public void Only_a_release_folder_of_this_service_gives_a_version()
     {
         ReleaseFolder releases = new(context, "orders");

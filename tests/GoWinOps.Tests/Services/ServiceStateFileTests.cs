@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
+using GoWinOps.Tests.Rollouts.Simulation;
 using Xunit;
 
 namespace GoWinOps.Tests.Services;
@@ -78,6 +79,21 @@ public sealed class ServiceStateFileTests : IDisposable
 
         Assert.Equal("ServiceStateDamaged", failure.ErrorId);
         Assert.Contains(file.FilePath, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_state_that_somebody_else_keeps_locked_is_given_up_in_time()
+    {
+        SimulatedClock clock = new();
+        ServiceStateFile file = new(new NodeContext(folder.Path, clock), "orders");
+        DateTimeOffset begun = clock.UtcNow;
+        using ServiceStateFile.Edit held = await new ServiceStateFile(context, "orders").OpenAsync(null, null, CancellationToken.None);
+
+        GoWinOpsException failure = clock.Run(() => Assert.ThrowsAsync<GoWinOpsException>(() => file.OpenAsync(null, null, CancellationToken.None)));
+
+        Assert.Equal("ServiceStateLocked", failure.ErrorId);
+        Assert.Contains("state.lock", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(30), clock.UtcNow - begun);
     }
 
     public void Dispose() => folder.Dispose();
