@@ -36,27 +36,14 @@ internal sealed class NodePreparation
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         ModulePackage package = await Package.Value.ConfigureAwait(false);
-        (string state, string detail) = await AskAsync(package, null, cancellationToken).ConfigureAwait(false);
-        if (state is "Missing" or "Damaged")
-            (state, detail) = await AskAsync(package, await package.ZipAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        switch (state)
-        {
-            case "Ready":
-                return;
-            case "LanguageMode":
-                throw new GoWinOpsException(nameof(Messages.NodeLanguageMode), node.Name, node.Name, detail);
-            case "Framework":
-                throw new GoWinOpsException(nameof(Messages.NodeFrameworkTooOld), node.Name, node.Name, detail);
-            case "Unsafe":
-                throw new GoWinOpsException(nameof(Messages.NodeFolderUnsafe), node.Name, node.Name, detail);
-            case "Conflict":
-                throw new GoWinOpsException(nameof(Messages.NodeModuleConflict), node.Name, node.Name, detail);
-            default:
-                throw new GoWinOpsException(nameof(Messages.PushCorrupted), node.Name, detail, node.Name, package.Hash, "none of a whole module");
-        }
+        PreparationAnswer answer = await AskAsync(package, null, cancellationToken).ConfigureAwait(false);
+        if (answer.NeedsPush)
+            answer = await AskAsync(package, await package.ZipAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (!answer.IsReady)
+            throw answer.Failure(node.Name, package.Hash);
     }
 
-    private async Task<(string State, string Detail)> AskAsync(ModulePackage package, byte[]? archive, CancellationToken cancellationToken)
+    private async Task<PreparationAnswer> AskAsync(ModulePackage package, byte[]? archive, CancellationToken cancellationToken)
     {
         Command command = new(NodeScript.Text, isScript: true);
         command.Parameters.Add("Hash", package.Hash);
@@ -66,9 +53,7 @@ internal sealed class NodePreparation
         try
         {
             IReadOnlyList<PSObject> output = await session.RunAsync(command, input, deadline, null, cancellationToken).ConfigureAwait(false);
-            string answer = output.Count == 0 ? string.Empty : output[output.Count - 1]?.BaseObject as string ?? string.Empty;
-            int blank = answer.IndexOf(' ');
-            return blank < 0 ? (answer, string.Empty) : (answer.Substring(0, blank), answer.Substring(blank + 1));
+            return PreparationAnswer.Read(output.Count == 0 ? string.Empty : output[output.Count - 1]?.BaseObject as string ?? string.Empty);
         }
         catch (TimeoutException exception)
         {

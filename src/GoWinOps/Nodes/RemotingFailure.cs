@@ -50,7 +50,9 @@ internal static class RemotingFailure
     private static bool IsQuota(string text) =>
         text.IndexOf("maximum number of concurrent", StringComparison.OrdinalIgnoreCase) >= 0
         || text.IndexOf("quota", StringComparison.OrdinalIgnoreCase) >= 0
-        || text.IndexOf("exceeded allowed maximum", StringComparison.OrdinalIgnoreCase) >= 0;
+        // As Windows PowerShell says it, and as PowerShell 7 does.
+        || text.IndexOf("exceeded allowed maximum", StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf("exceeded the allowed maximum", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // A plumbing cmdlet over there failed with one of our own errors, which arrives as an error record.
     private static Problem? ReportedProblem(ErrorRecord record)

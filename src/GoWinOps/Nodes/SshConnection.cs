@@ -20,15 +20,9 @@ internal static class SshConnection
     /// <exception cref="GoWinOpsException"><c>SshNotSupported</c>, <c>KeyFileNotFound</c></exception>
     internal static Runspace CreateRunspace(NodeReference node, TimeSpan connectTimeout)
     {
-        Type type = typeof(Runspace).Assembly.GetType(ConnectionTypeName)
-            ?? throw new GoWinOpsException(nameof(Messages.SshNotSupported), node.Name, node.Name);
+        ConstructorInfo constructor = FindConstructor(typeof(Runspace).Assembly, node.Name);
         if (node.KeyFilePath is not null && !File.Exists(node.KeyFilePath))
             throw new GoWinOpsException(nameof(Messages.KeyFileNotFound), node.Name, node.KeyFilePath, node.Name);
-        // (userName, computerName, keyFilePath, port, subsystem, connectingTimeout, options), of which the last two came with 7.3 and 7.4.
-        ConstructorInfo constructor = type.GetConstructor(new[]
-        {
-            typeof(string), typeof(string), typeof(string), typeof(int), typeof(string), typeof(int), typeof(Hashtable),
-        }) ?? throw new GoWinOpsException(nameof(Messages.SshNotSupported), node.Name, node.Name);
         Hashtable options = new();
         foreach (KeyValuePair<string, string> option in SshOptions.Of(node, connectTimeout))
             options[option.Key] = option.Value;
@@ -39,4 +33,13 @@ internal static class SshConnection
             node.UserName, node.Address, node.KeyFilePath, node.Port ?? 0, Subsystem, -1, options,
         }));
     }
+
+    /// <summary>The constructor of the engine's connection: 7.4 and later have it.</summary>
+    /// <exception cref="GoWinOpsException"><c>SshNotSupported</c></exception>
+    internal static ConstructorInfo FindConstructor(Assembly engine, string node) =>
+        // (userName, computerName, keyFilePath, port, subsystem, connectingTimeout, options), of which the last two came with 7.3 and 7.4.
+        engine.GetType(ConnectionTypeName)?.GetConstructor(new[]
+        {
+            typeof(string), typeof(string), typeof(string), typeof(int), typeof(string), typeof(int), typeof(Hashtable),
+        }) ?? throw new GoWinOpsException(nameof(Messages.SshNotSupported), node, node);
 }

@@ -29,6 +29,9 @@ public sealed class SshNode : IAsyncLifetime
 
     public int Port { get; private set; }
 
+    /// <summary>Whether the server offers PowerShell's subsystem.</summary>
+    public bool HasSubsystem { get; init; } = true;
+
     public string KeyFile => Path.Combine(Folder, "user_key");
 
     // The blank is there on purpose: the path goes through two layers of quoting.
@@ -70,7 +73,7 @@ public sealed class SshNode : IAsyncLifetime
             PermitRootLogin yes
             MaxStartups 100
             LogLevel VERBOSE
-            Subsystem powershell {subsystem}
+            {(HasSubsystem ? "Subsystem powershell " + subsystem : string.Empty)}
 
             """);
         server = Process.Start(new ProcessStartInfo(Program("sshd")!, ["-D", "-e", "-f", configuration]) { RedirectStandardError = true })!;
