@@ -31,6 +31,9 @@ internal sealed class SimulatedLoadBalancer : ILoadBalancer
     /// <summary>A node it never sees up again once it was drained.</summary>
     internal string? Blind { get; set; }
 
+    /// <summary>A node its peers have different notions of.</summary>
+    internal string? Disputed { get; set; }
+
     internal int SessionsOf(string node) =>
         Modes[node] == LoadBalancerMode.Ready ? 5
         : drainedAt.TryGetValue(node, out DateTimeOffset since) && fleet.Clock.UtcNow - since < LongestSession ? 3 : 0;
@@ -48,6 +51,7 @@ internal sealed class SimulatedLoadBalancer : ILoadBalancer
             Mode = Modes[node],
             IsChecked = Checks,
             IsUp = isUp,
+            PeersAgree = Disputed != node,
             Sessions = SessionsOf(node),
             Status = isUp ? "UP" : "DOWN",
         };
