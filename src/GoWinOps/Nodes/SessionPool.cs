@@ -16,7 +16,7 @@ internal sealed class SessionPool
     private const int SessionsPerNode = 3;
     private readonly ConcurrentDictionary<string, Place> places = new(StringComparer.Ordinal);
 
-    private SessionPool() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseIdle().Wait(CloseLimit);
+    private SessionPool() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseIdle();
 
     /// <summary>The one pool of this process.</summary>
     internal static SessionPool Instance { get; } = new();
@@ -40,6 +40,7 @@ internal sealed class SessionPool
                 idle.Dispose();
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             return new Loan(place, await open(cancellationToken).ConfigureAwait(false));
         }
         catch
@@ -49,8 +50,12 @@ internal sealed class SessionPool
         }
     }
 
-    /// <summary>Closes what nobody uses, and ends when it is closed.</summary>
-    internal Task CloseIdle() => Task.WhenAll(places.Values.SelectMany(place => place.TakeAllIdle()).Select(session => session.CloseAsync()));
+    /// <summary>
+    /// Closes what nobody uses, and returns when it is closed, or after three seconds: a session to a dead network goes on closing by itself.
+    /// </summary>
+    /// <remarks>It waits in place because those who call it, PowerShell removing a module and .NET ending the process, wait for no task.</remarks>
+    internal void CloseIdle() => Task.WhenAll(places.Values.SelectMany(place => place.TakeAllIdle()).Select(session => session.CloseAsync()))
+        .ContinueWith(_ => { }, TaskScheduler.Default).Wait(CloseLimit);
 
     /// <summary>A session on loan; disposing gives it back.</summary>
     internal sealed class Loan : IDisposable

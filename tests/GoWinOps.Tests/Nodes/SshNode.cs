@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -92,6 +93,19 @@ public sealed class SshNode : IAsyncLifetime
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>The SSH clients of this test run that are connected to the node: parent and command line of each.</summary>
+    public async Task<IReadOnlyList<string>> ClientsAsync()
+    {
+        using Process list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "ppid=,args="]) { RedirectStandardOutput = true })!;
+        string output = await list.StandardOutput.ReadToEndAsync().WaitAsync(StartLimit);
+        await list.WaitForExitAsync().WaitAsync(StartLimit);
+        return output.Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith($"{Environment.ProcessId} ", StringComparison.Ordinal)
+                && line.Contains("ssh", StringComparison.Ordinal) && line.Contains($" {Port} ", StringComparison.Ordinal))
+            .ToList();
     }
 
     /// <summary>Ends the remoting server of the session that was opened last, as a crash of the node would.</summary>

@@ -15,6 +15,7 @@ using Xunit;
 namespace GoWinOps.Tests.Nodes;
 
 /// <summary>The way to a node, from the cmdlet to the other end of a real SSH connection and back.</summary>
+[Collection(SshCollection.Name)]
 public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
