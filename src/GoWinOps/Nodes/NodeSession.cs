@@ -66,7 +66,9 @@ internal sealed class NodeSession : IDisposable
         }
     }
 
-    /// <summary>Asks the node for a sign of life, which costs milliseconds: what is sent into a dead session has an unknown fate.</summary>
+    /// <summary>
+    /// Asks the node for a sign of life, which costs milliseconds: what is sent into a dead session has an unknown fate. Cancelled, it answers no at once.
+    /// </summary>
     internal async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
     {
         if (!IsUsable)
@@ -74,7 +76,12 @@ internal sealed class NodeSession : IDisposable
         try
         {
             Command question = new("1", isScript: true);
-            return (await RunAsync(question, null, AnswerLimit, null, cancellationToken).ConfigureAwait(false)).Count == 1;
+            Task<IReadOnlyList<PSObject>> answer = RunAsync(question, null, AnswerLimit, null, CancellationToken.None);
+            // The question changes nothing on the node, so nobody has to wait until a dead one has been told to stop answering it.
+            if (await answer.EndsBeforeAsync(cancellationToken).ConfigureAwait(false))
+                return (await answer.ConfigureAwait(false)).Count == 1;
+            isBroken = true;
+            return false;
         }
         catch (Exception exception) when (exception is RuntimeException or TimeoutException or PSInvalidOperationException or InvalidOperationException)
         {
@@ -106,6 +113,10 @@ internal sealed class NodeSession : IDisposable
     }
 
     /// <summary>Closes the session in the background if it is ours: closing waits for the node, which may be gone.</summary>
+    /// <remarks>
+    /// The engine tells nobody which process its SSH client is. That client ends with the session; when the network is dead, by
+    /// its own <c>ServerAlive</c> options (see SshOptions), about a minute after it last heard of the node.
+    /// </remarks>
     public void Dispose() => _ = CloseAsync();
 
     /// <summary>Closes the session if it is ours, and ends when it is closed.</summary>

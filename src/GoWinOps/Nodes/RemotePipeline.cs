@@ -13,6 +13,8 @@ internal sealed class RemotePipeline : IDisposable
 {
     // A stop crosses the network, and a dead network answers nothing.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    // A node that let a deadline pass with its grace will hardly answer a stop.
+    private static readonly TimeSpan LateStopLimit = TimeSpan.FromSeconds(2);
     private readonly PowerShell shell = PowerShell.Create();
     private readonly PSDataCollection<PSObject> output = new();
 
@@ -50,7 +52,7 @@ internal sealed class RemotePipeline : IDisposable
             return output.ToList();
         }
 
-        await StopAsync(ended).ConfigureAwait(false);
+        await StopAsync(ended, cancellationToken.IsCancellationRequested ? StopLimit : LateStopLimit).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         throw new TimeoutException();
     }
@@ -65,10 +67,10 @@ internal sealed class RemotePipeline : IDisposable
             shell.Dispose();
     }
 
-    private async Task StopAsync(Task ended)
+    private async Task StopAsync(Task ended, TimeSpan answerLimit)
     {
         Task stopped = Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop);
-        using CancellationTokenSource limit = new(StopLimit);
+        using CancellationTokenSource limit = new(answerLimit);
         IsStuck = !await Task.WhenAll(stopped, ended.ContinueWith(_ => { }, TaskScheduler.Default)).EndsBeforeAsync(limit.Token).ConfigureAwait(false);
     }
 }
