@@ -41,14 +41,26 @@ public sealed class SendTestFileCommand : NodeCmdlet
     [Parameter(Mandatory = true)]
     public string Sha256 { get; set; } = string.Empty;
 
+    /// <summary>The transfer is cancelled when so many bytes were acknowledged.</summary>
+    [Parameter]
+    public long GiveUpAt { get; set; } = long.MaxValue;
+
     protected override Task ProcessAsync(CancellationToken cancellationToken) => ForEachNodeAsync(async (channel, token) =>
     {
-        Steps steps = new();
-        await channel.SendFileAsync(Path, Sha256, steps, token);
-        await WriteObjectAsync(steps.Seen.ToArray());
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(token);
+        Steps steps = new(GiveUpAt, limited);
+        try
+        {
+            await channel.SendFileAsync(Path, Sha256, steps, limited.Token);
+            await WriteObjectAsync(steps.Seen.ToArray());
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            await WriteObjectAsync("given up");
+        }
     });
 
-    private sealed class Steps : IProgress<long>
+    private sealed class Steps(long giveUpAt, CancellationTokenSource cancellation) : IProgress<long>
     {
         internal List<long> Seen { get; } = [];
 
@@ -56,6 +68,8 @@ public sealed class SendTestFileCommand : NodeCmdlet
         {
             lock (Seen)
                 Seen.Add(value);
+            if (value >= giveUpAt)
+                cancellation.Cancel();
         }
     }
 }

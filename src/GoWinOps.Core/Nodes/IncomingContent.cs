@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
@@ -10,6 +12,9 @@ namespace GoWinOps.Nodes;
 /// <summary>One file on its way into a node's <see cref="NodeContext.IncomingFolder"/>: a part that grows, is checked, and only then gets its name.</summary>
 public sealed class IncomingContent
 {
+    // Longer than any transfer takes; what has not grown for so long lost its sender.
+    private static readonly TimeSpan PartLifetime = TimeSpan.FromDays(1);
+    private static readonly Regex PartName = new("^[0-9a-f]{64}\\.[0-9a-f]{32}\\.part$", RegexOptions.CultureInvariant);
     private readonly NodeContext context;
     private readonly string part;
 
@@ -39,11 +44,16 @@ public sealed class IncomingContent
         return false;
     }
 
-    /// <summary>Opens the part for the bytes from <paramref name="offset"/> on.</summary>
+    /// <summary>
+    /// Opens the part for the bytes from <paramref name="offset"/> on. A transfer that begins sweeps the parts of transfers whose sender was lost
+    /// more than a day ago.
+    /// </summary>
     /// <exception cref="IOException">The part does not end at <paramref name="offset"/>, so something was lost between two commands.</exception>
     public FileStream OpenPart(long offset)
     {
         ProtectedFolder.Create(context.IncomingFolder);
+        if (offset == 0)
+            SweepLostParts();
         FileStream stream = new(part, offset == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         if (stream.Length != offset)
         {
@@ -82,5 +92,27 @@ public sealed class IncomingContent
     }
 
     /// <summary>Removes what has arrived of a transfer that was given up.</summary>
-    public void Abandon() => File.Delete(part);
+    public void Abandon()
+    {
+        // The folder is made by the first reception.
+        if (Directory.Exists(context.IncomingFolder))
+            File.Delete(part);
+    }
+
+    private void SweepLostParts()
+    {
+        DateTime oldest = context.Clock.UtcNow.UtcDateTime - PartLifetime;
+        foreach (string lost in Directory.EnumerateFiles(context.IncomingFolder, "*.part").Where(path => PartName.IsMatch(Path.GetFileName(path))).ToList())
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(lost) < oldest)
+                    File.Delete(lost);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Somebody has it open, so it is not lost after all; or another reception sweeps at the same time.
+            }
+        }
+    }
 }

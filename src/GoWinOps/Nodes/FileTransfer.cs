@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 
 namespace GoWinOps.Commands;
 
@@ -20,6 +21,7 @@ internal sealed class FileTransfer
     // Enough to keep the line busy, little enough to stop at once.
     private const int ChunksAhead = 4;
     private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(5);
     private readonly NodeSession session;
     private readonly string path;
     private readonly string sha256;
@@ -33,6 +35,19 @@ internal sealed class FileTransfer
     }
 
     internal async Task RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task SendAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         bool isLast;
@@ -50,6 +65,26 @@ internal sealed class FileTransfer
             await SendStretchAsync(command, file, progress, cancellationToken).ConfigureAwait(false);
         }
         while (!isLast);
+    }
+
+    // A command that is stopped removes the part itself, but between two commands nobody on the node knows that no other will come.
+    private async Task AbandonAsync()
+    {
+        if (!session.IsUsable)
+            return;
+        AbandonContentOperation operation = new() { Sha256 = sha256, TransferId = transferId };
+        Command command = new("Invoke-GoNodeOperation");
+        command.Parameters.Add("Name", NodeProtocol.NameOf(operation));
+        command.Parameters.Add("Json", NodeProtocol.Write(operation));
+        command.Parameters.Add("Deadline", AbandonLimit);
+        try
+        {
+            await session.RunAsync(command, null, AbandonLimit, null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RuntimeException or TimeoutException or InvalidOperationException)
+        {
+            // The failure of the transfer is what the caller hears of; the node's next reception sweeps the part.
+        }
     }
 
     private async Task SendStretchAsync(Command command, FileStream file, IProgress<long>? progress, CancellationToken cancellationToken)
