@@ -16,6 +16,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
 {
     private SemaphoreSlim? throttle;
     private NodeConnector? connector;
+    private NodeProgress? progress;
 
     /// <summary>
     /// The nodes: a name (WinRM), <c>winrm+https://name:port</c>, <c>ssh://user@name:port</c>, <c>.</c> for this machine, a PSSession,
@@ -66,6 +67,8 @@ public abstract class NodeCmdlet : AsyncCmdlet
     {
         throttle ??= new SemaphoreSlim(ThrottleLimit);
         IReadOnlyList<NodeReference> references = await ResolveNodesAsync().ConfigureAwait(false);
+        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
+        shown.Add(references.Count);
         foreach (NodeReference reference in references)
             await StartInBackgroundAsync(token => RunOnNodeAsync(reference, action, onFailure ?? WriteNodeErrorAsync, token)).ConfigureAwait(false);
     }
@@ -86,9 +89,14 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
     protected async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
     {
-        NodeConnector ready = await OnPipelineAsync(() => connector ??= new NodeConnector(this)).ConfigureAwait(false);
+        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
+        NodeConnector ready = await OnPipelineAsync(() => connector ??= new NodeConnector(this, shown)).ConfigureAwait(false);
         return await ready.ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
     }
+
+    // Made on the pipeline thread, like the connector: a cmdlet has one of each.
+    private Task<NodeProgress> ProgressAsync() =>
+        OnPipelineAsync(() => progress ??= new NodeProgress(MyInvocation.MyCommand.Name, PostProgress));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -121,6 +129,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
         }
         finally
         {
+            progress!.End();
             throttle.Release();
         }
     }

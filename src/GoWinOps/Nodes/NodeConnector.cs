@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -14,12 +15,14 @@ namespace GoWinOps.Commands;
 internal sealed class NodeConnector
 {
     private readonly NodeCmdlet cmdlet;
+    private readonly NodeProgress progress;
     private readonly NodeContext localContext;
 
     /// <summary>Reads the connection parameters of <paramref name="cmdlet"/> when they are needed. Call on the pipeline thread.</summary>
-    internal NodeConnector(NodeCmdlet cmdlet)
+    internal NodeConnector(NodeCmdlet cmdlet, NodeProgress progress)
     {
         this.cmdlet = cmdlet;
+        this.progress = progress;
         localContext = ShellFacts.NodeContext(cmdlet);
     }
 
@@ -44,12 +47,13 @@ internal sealed class NodeConnector
 
     private async Task<NodeSession> OpenAsync(NodeReference node, CancellationToken cancellationToken)
     {
+        using NodeProgress.Step step = progress.Open(node.Name);
         NodeSession session = node.Transport == NodeTransport.Session
             ? new NodeSession(RunspaceOf(node), isOwned: false)
             : await OpenOwnAsync(node, cancellationToken).ConfigureAwait(false);
         try
         {
-            await new NodePreparation(node, session, cmdlet.ConnectTimeout).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new NodePreparation(node, session, cmdlet.ConnectTimeout, () => step.Show("sending the module")).RunAsync(cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -65,6 +69,7 @@ internal sealed class NodeConnector
         Runspace runspace = node.Transport == NodeTransport.Ssh
             ? SshConnection.CreateRunspace(node, deadline)
             : WinRmConnection.CreateRunspace(node, cmdlet.Credential, deadline);
+        Stopwatch watch = Stopwatch.StartNew();
         try
         {
             return await NodeSession.OpenAsync(runspace, deadline, cancellationToken).ConfigureAwait(false);
@@ -76,7 +81,7 @@ internal sealed class NodeConnector
         catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
         {
             throw node.Transport == NodeTransport.Ssh
-                ? await SshDiagnosis.ExplainAsync(node, deadline, exception, cancellationToken).ConfigureAwait(false)
+                ? await SshDiagnosis.ExplainAsync(node, deadline - watch.Elapsed, exception, cancellationToken).ConfigureAwait(false)
                 : RemotingFailure.WhileOpening(node, exception);
         }
     }

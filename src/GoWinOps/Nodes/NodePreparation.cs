@@ -21,15 +21,18 @@ internal sealed class NodePreparation
     private readonly NodeReference node;
     private readonly NodeSession session;
     private readonly TimeSpan deadline;
+    private readonly Action onPush;
 
     /// <param name="node">The node, for errors.</param>
     /// <param name="session">The fresh session.</param>
     /// <param name="deadline">How long each of check and push may take.</param>
-    internal NodePreparation(NodeReference node, NodeSession session, TimeSpan deadline)
+    /// <param name="onPush">Told before the module is sent.</param>
+    internal NodePreparation(NodeReference node, NodeSession session, TimeSpan deadline, Action onPush)
     {
         this.node = node;
         this.session = session;
         this.deadline = deadline;
+        this.onPush = onPush;
     }
 
     /// <exception cref="GoWinOpsException">The node is not fit: language mode, framework, an unsafe folder, a damaged push.</exception>
@@ -38,7 +41,11 @@ internal sealed class NodePreparation
         ModulePackage package = await Package.Value.ConfigureAwait(false);
         PreparationAnswer answer = await AskAsync(package, null, cancellationToken).ConfigureAwait(false);
         if (answer.NeedsPush)
+        {
+            onPush();
             answer = await AskAsync(package, await package.ZipAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+
         if (!answer.IsReady)
             throw answer.Failure(node.Name, package.Hash);
     }
