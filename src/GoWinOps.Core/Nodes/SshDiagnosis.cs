@@ -21,24 +21,25 @@ internal static class SshDiagnosis
 
     /// <summary>The failure to report.</summary>
     /// <param name="node">The node that was not reached.</param>
-    /// <param name="connectTimeout">The deadline of a connection.</param>
+    /// <param name="remaining">What the failed attempt left of the deadline for reaching the node; a second is taken in any case.</param>
     /// <param name="original">What the engine said.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     internal static async Task<GoWinOpsException> ExplainAsync(
-        NodeReference node, TimeSpan connectTimeout, Exception original, CancellationToken cancellationToken)
+        NodeReference node, TimeSpan remaining, Exception original, CancellationToken cancellationToken)
     {
         string? ssh = ExecutableSearch.OnPath("ssh");
         if (ssh is null)
             return new GoWinOpsException(nameof(Messages.SshClientMissing), node.Name, original, node.Name);
+        TimeSpan limit = TimeSpan.FromSeconds(Math.Min(Math.Max(remaining.TotalSeconds, 1), AskLimit.TotalSeconds));
         string said;
         try
         {
-            ToolResult answer = await ToolProcess.RunAsync(Question(ssh, node, connectTimeout), AskLimit, null, cancellationToken).ConfigureAwait(false);
+            ToolResult answer = await ToolProcess.RunAsync(Question(ssh, node, limit), limit, null, cancellationToken).ConfigureAwait(false);
             said = answer.Error;
         }
         catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ToolTimedOut))
         {
-            return new GoWinOpsException(nameof(Messages.NodeUnreachable), node.Name, original, node.Name, $"SSH connects, but the node does not answer within {AskLimit}.");
+            return new GoWinOpsException(nameof(Messages.NodeUnreachable), node.Name, original, node.Name, $"SSH connects, but the node does not answer within {limit}.");
         }
 
         SshFailure failure = SshFailure.Read(said);
