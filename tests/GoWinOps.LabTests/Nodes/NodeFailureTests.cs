@@ -1,0 +1,121 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Nodes;
+using GoWinOps.Tests.Hosting;
+using Xunit;
+
+namespace GoWinOps.LabTests.Nodes;
+
+/// <summary>The way to Windows nodes: what they say of themselves, and what happens when one of them is gone.</summary>
+[Collection(LabCollection.Name)]
+public sealed class NodeFailureTests(LabFixture lab) : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private readonly ModuleSession session = new();
+
+    private WindowsNode First => lab.Cluster.Nodes[0];
+
+    private string[] All => lab.Cluster.Nodes.Select(node => Reference(node)).ToArray();
+
+    public void Dispose() => session.Dispose();
+
+    [LabFact]
+    public async Task Windows_nodes_are_fit_or_say_why_not()
+    {
+        ModuleSession.Outcome outcome = await RunAsync("Test-GoNode $node", All);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(lab.Cluster.Nodes.Select(node => node.Name), outcome.Output.Select(result => (string)((dynamic)result).Node).Order(StringComparer.Ordinal));
+        Assert.All(outcome.Output.Cast<dynamic>(), result =>
+        {
+            Assert.Contains("Windows", (string)result.OS, StringComparison.Ordinal);
+            Assert.True((bool)result.CanControlServices);
+            Assert.Contains($"{result.Verdict}", new[] { "Pass", "Warn" });
+            Assert.Equal($"{result.Verdict}" == "Warn", ((string[])result.Reasons).Length > 0);
+        });
+    }
+
+    [LabFact]
+    public async Task An_unreachable_node_among_good_ones_is_one_error_within_the_connect_deadline()
+    {
+        await RunAsync("Test-GoNode $node", All);
+        string[] nodes = [Reference(First, "cut-off"), .. All.Skip(1)];
+        await First.CutNetworkAsync();
+        try
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            ModuleSession.Outcome outcome = await RunAsync("Get-GoService RpcSs -Node $node -ConnectTimeout 0:0:5", nodes);
+
+            // Two seconds for what is not the wait itself.
+            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
+            Assert.Equal(["NodeUnreachable"], outcome.ErrorIds);
+            Assert.Equal("cut-off", outcome.Errors[0].TargetObject);
+            Assert.Equal(2, outcome.Output.Count);
+        }
+        finally
+        {
+            await First.RestoreNetworkAsync();
+        }
+    }
+
+    [LabFact]
+    public async Task A_module_file_damaged_on_a_nodes_disk_is_repaired_on_the_next_contact()
+    {
+        await RunAsync("Test-GoNode $node", Reference(First));
+        string module = Assert.Single(Directory.GetDirectories(First.HostPath(@"C:\ProgramData\GoWinOps\module")));
+        string file = Path.Combine(module, "dependencies", "YamlDotNet.dll");
+        byte[] whole = SHA256.HashData(await File.ReadAllBytesAsync(file));
+        // Another file under the same name: the one that is loaded in an open session stays as it is.
+        File.Delete(file);
+        await File.WriteAllTextAsync(file, "damage");
+
+        ModuleSession.Outcome outcome = await RunAsync("Test-GoNode $node", Reference(First, "repaired"));
+
+        Assert.True((bool)((dynamic)Assert.Single(outcome.Output)).Reachable);
+        Assert.Equal(whole, SHA256.HashData(await File.ReadAllBytesAsync(file)));
+    }
+
+    [LabFact]
+    public async Task Ctrl_C_returns_within_seconds_when_the_network_of_the_node_is_cut()
+    {
+        await RunAsync("Test-GoNode $node", Reference(First));
+        await First.CutNetworkAsync();
+        try
+        {
+            Assert.InRange(await InterruptAsync("Test-GoNode $node", Reference(First, "never-reached")), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+            Assert.InRange(await InterruptAsync("Get-GoService RpcSs -Node $node", Reference(First)), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        }
+        finally
+        {
+            await First.RestoreNetworkAsync();
+        }
+    }
+
+    /// <summary>Runs a script, stops it as Ctrl+C does when it has been busy for a second, and says how long it then took to end.</summary>
+    private async Task<TimeSpan> InterruptAsync(string script, string node)
+    {
+        using PowerShell shell = PowerShell.Create(session.Runspace);
+        Task running = shell.AddScript("param($node) " + script).AddArgument(node).InvokeAsync();
+        Assert.NotSame(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1))));
+        return await StopAsync(shell, running);
+    }
+
+    private static async Task<TimeSpan> StopAsync(PowerShell shell, Task running)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        await shell.StopAsync(null, null).WaitAsync(Deadline);
+        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => running);
+        return watch.Elapsed;
+    }
+
+    private Task<ModuleSession.Outcome> RunAsync(string script, params string[] nodes) => session.RunAsync("param($node) " + script, (object)nodes).WaitAsync(Deadline);
+
+    // Another name means another session: what is open under the node's own name is not used.
+    private string Reference(WindowsNode node, string? name = null) =>
+        $"{node.SshUri}?name={name ?? node.Name}&keyFile={Uri.EscapeDataString(lab.Cluster.KeyFilePath)}&knownHosts={Uri.EscapeDataString(lab.Cluster.KnownHostsPath)}";
+}
