@@ -102,11 +102,13 @@ internal sealed class RolloutScene : IAsyncDisposable
     {
         if (Load is not null)
             await Load.DisposeAsync();
-        await RunAsync($"Uninstall-GoService {Service} -Node $update.Node -Confirm:$false -Force -Timeout 00:00:15");
+        ModuleSession.Outcome uninstalled = await RunAsync($"Uninstall-GoService {Service} -Node $update.Node -Confirm:$false -Force -Timeout 00:00:15");
         Module.Dispose();
         if (Balancer is not null)
             await Balancer.DisposeAsync();
         folder.Delete(recursive: true);
+        // A service that stays keeps the port that the next test needs.
+        Assert.Empty(uninstalled.Errors.Select(error => $"{error.TargetObject}: {error}"));
     }
 
     private string JournalText()

@@ -90,11 +90,18 @@ internal sealed class ServiceSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync(
-            "Get-GoService ($service + '*') | Uninstall-GoService -Confirm:$false -Force -Timeout 00:00:15",
-            SampleService.Port,
-            cluster.Nodes.Where(node => node.IsRunning).ToArray());
+        List<string> failures = [];
+        // Node by node: the default for -Node would make each service found on one node be uninstalled on all of them at once.
+        foreach (WindowsNode node in cluster.Nodes.Where(node => node.IsRunning))
+        {
+            ModuleSession.Outcome uninstalled = await RunAsync(
+                "Get-GoService ($service + '*') | Uninstall-GoService -Confirm:$false -Force -Timeout 00:00:15", SampleService.Port, node);
+            failures.AddRange(uninstalled.Errors.Select(error => $"{node.Name}: {error.FullyQualifiedErrorId}: {error}"));
+        }
+
         module.Dispose();
         folder.Delete(recursive: true);
+        // A service that stays keeps the port that the next test needs.
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 }
