@@ -13,6 +13,7 @@ namespace GoWinOps.Bench;
 internal static class Program
 {
     private const string Usage = "usage: GoWinOps.Bench [import] [session] [push] [rollouts]   (all of them when none is named)";
+    private const int Interrupted = 130;
     private static readonly string[] Known = ["import", "session", "push", "rollouts"];
 
     private static async Task<int> Main(string[] args)
@@ -32,15 +33,28 @@ internal static class Program
         using CancellationTokenSource source = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, source));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, source));
+        try
+        {
+            return await MeasureAsync(args, source.Token);
+        }
+        catch (OperationCanceledException) when (source.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted.");
+            return Interrupted;
+        }
+    }
+
+    private static async Task<int> MeasureAsync(string[] args, CancellationToken cancellationToken)
+    {
         PackagedAssemblies.Use(ManifestPath());
         string[] wanted = args.Length > 0 ? args : Known;
         if (wanted.Contains("import") && LabNamespace.Current is null)
-            Console.WriteLine(await ImportBench.RunAsync(ManifestPath(), source.Token));
+            Console.WriteLine(await ImportBench.RunAsync(ManifestPath(), cancellationToken));
         string[] onNodes = wanted.Where(name => name != "import").ToArray();
         return onNodes.Length == 0 ? 0
             : LabPrerequisites.Obstacle is { } obstacle ? Refuse(onNodes, obstacle)
-            : LabNamespace.Current is null ? await LabNamespace.RunAsync([.. ChildProgram.Self, .. onNodes], Console.Error.WriteLine, source.Token)
-            : await NodeBenches.RunAsync(onNodes, ManifestPath(), source.Token);
+            : LabNamespace.Current is null ? await LabNamespace.RunAsync([.. ChildProgram.Self, .. onNodes], Console.Error.WriteLine, cancellationToken)
+            : await NodeBenches.RunAsync(onNodes, ManifestPath(), cancellationToken);
     }
 
     private static int Refuse(string[] names, string obstacle)

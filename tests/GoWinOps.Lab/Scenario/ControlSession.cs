@@ -37,7 +37,15 @@ public sealed class ControlSession : IDisposable
         shell.Streams.Error.DataAdded += (sender, added) => log("  error: " + ((PSDataCollection<ErrorRecord>)sender!)[added.Index]);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => shell.BeginStop(null, null));
         PSDataCollection<PSObject> output = new();
-        await shell.InvokeAsync<PSObject, PSObject>(null, output);
+        try
+        {
+            await shell.InvokeAsync<PSObject, PSObject>(null, output);
+        }
+        catch (PipelineStoppedException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
         return new Outcome(output.ToList(), shell.Streams.Error.ToList());
     }
 
