@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Numerics;
@@ -17,23 +16,20 @@ public sealed class ReleaseVersion
 {
     private static readonly Regex Described = new("^(?<tag>.+)-(?<distance>[0-9]+)-g(?<hash>[0-9a-f]+)$", RegexOptions.CultureInvariant);
 
-    private ReleaseVersion(SemanticVersion version, string? fileVersion)
+    private ReleaseVersion(SemanticVersion version, SemanticVersion numbers, BigInteger revision)
     {
         Version = version;
-        FileVersion = fileVersion;
+        FileVersion = FileVersion.TryFrom(numbers, revision, out FileVersion file) ? file : null;
     }
 
     /// <summary>The version outside git.</summary>
-    public static ReleaseVersion Undefined { get; } = new(Parse("0.0.0-dev"), "0.0.0.0");
+    public static ReleaseVersion Undefined { get; } = new(Parse("0.0.0-dev"), Parse("0.0.0"), 0);
 
     /// <summary>The semantic version.</summary>
     public SemanticVersion Version { get; }
 
-    /// <summary>
-    /// The four numbers of a Windows file version; null where a number exceeds the 16 bits it has there. Never order releases by it: 1.3.0-rc.1 plus one
-    /// commit is 1.3.0.1 and sorts above the final 1.3.0.0.
-    /// </summary>
-    public string? FileVersion { get; }
+    /// <summary>The Windows file version: the numbers of the release it follows, then the commits since; null where a number is too large for one.</summary>
+    public FileVersion? FileVersion { get; }
 
     /// <summary>Works the version out.</summary>
     /// <param name="describe">
@@ -52,13 +48,13 @@ public sealed class ReleaseVersion
         if (!match.Success || !SemanticVersion.TryParse(tag, out SemanticVersion tagged))
             throw new GoWinOpsException(nameof(Messages.GitTagInvalid), tag, tag);
         int distance = int.Parse(match.Groups["distance"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
-        return new ReleaseVersion(AfterTag(tagged, distance, match.Groups["hash"].Value, isDirty), FileVersionOf(tagged, distance));
+        return new ReleaseVersion(AfterTag(tagged, distance, match.Groups["hash"].Value, isDirty), tagged, distance);
     }
 
     /// <summary>Reads a version a user gave.</summary>
     /// <exception cref="GoWinOpsException"><c>GoVersionInvalid</c></exception>
     public static ReleaseVersion FromText(string text) => SemanticVersion.TryParse(text, out SemanticVersion version)
-        ? new ReleaseVersion(version, FileVersionOf(version, 0))
+        ? new ReleaseVersion(version, version, 0)
         : throw new GoWinOpsException(nameof(Messages.GoVersionInvalid), text, text);
 
     /// <inheritdoc/>
@@ -68,7 +64,7 @@ public sealed class ReleaseVersion
     {
         string prerelease = string.Format(CultureInfo.InvariantCulture, "dev.{0}", commitCount);
         SemanticVersion zero = Parse("0.0.0");
-        return new ReleaseVersion(zero.With(prerelease, Metadata("g" + abbreviatedCommit, isDirty)), FileVersionOf(zero, commitCount));
+        return new ReleaseVersion(zero.With(prerelease, Metadata("g" + abbreviatedCommit, isDirty)), zero, commitCount);
     }
 
     private static SemanticVersion AfterTag(SemanticVersion tagged, int distance, string hash, bool isDirty)
@@ -83,12 +79,6 @@ public sealed class ReleaseVersion
 
     private static string Metadata(string metadata, bool isDirty) =>
         string.Join(".", new[] { metadata, isDirty ? "dirty" : string.Empty }.Where(part => part.Length > 0));
-
-    private static string? FileVersionOf(SemanticVersion version, int revision)
-    {
-        List<BigInteger> parts = new() { version.Major, version.Minor, version.Patch, revision };
-        return parts.Any(part => part > ushort.MaxValue) ? null : string.Join(".", parts);
-    }
 
     private static SemanticVersion Parse(string text) => SemanticVersion.TryParse(text, out SemanticVersion version)
         ? version

@@ -17,14 +17,15 @@ public sealed class ReleaseVersionTests
     [InlineData("v1.2.3+build.7-0-g0123456789ab", true, "1.2.3+build.7.dirty", "1.2.3.0")]
     [InlineData("v1.2.3+build.7-2-g0123456789ab", false, "1.2.4-dev.2+g0123456789ab", "1.2.3.2")]
     [InlineData("v0.1.0-alpha-3-gabc-0-g0123456789ab", false, "0.1.0-alpha-3-gabc", "0.1.0.0")]
-    [InlineData("v20260822.1.0-0-g0123456789ab", false, "20260822.1.0", null)]
-    [InlineData("v1.0.0-70000-g0123456789ab", false, "1.0.1-dev.70000+g0123456789ab", null)]
+    [InlineData("v20260822.1.0-0-g0123456789ab", false, "20260822.1.0", "2026.822.1.0")]
+    [InlineData("v70000.1.0-0-g0123456789ab", false, "70000.1.0", null)]
+    [InlineData("v1.0.0-70000-g0123456789ab", false, "1.0.1-dev.70000+g0123456789ab", "1.0.0.65535")]
     public void What_git_describes_becomes_a_semantic_version(string describe, bool isDirty, string version, string? fileVersion)
     {
         ReleaseVersion release = ReleaseVersion.FromDescribe(describe, 99, "ffffffffffff", isDirty);
 
         Assert.Equal(version, release.Version.ToString());
-        Assert.Equal(fileVersion, release.FileVersion);
+        Assert.Equal(fileVersion, release.FileVersion?.ToString());
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class ReleaseVersionTests
         ReleaseVersion release = ReleaseVersion.FromDescribe(null, 7, "0123456789ab", isDirty);
 
         Assert.Equal(version, release.Version.ToString());
-        Assert.Equal("0.0.0.7", release.FileVersion);
+        Assert.Equal("0.0.0.7", release.FileVersion?.ToString());
     }
 
     [Theory]
