@@ -96,7 +96,7 @@ public sealed class FileVersion : IEquatable<FileVersion>
     /// <inheritdoc/>
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0}.{1}.{2}.{3}", Major, Minor, Build, Revision);
 
-    private static FileVersion Of(IReadOnlyList<BigInteger> numbers) => new((ushort)numbers[0], (ushort)numbers[1], (ushort)numbers[2], (ushort)numbers[3]);
+    private static FileVersion Of(List<BigInteger> numbers) => new((ushort)numbers[0], (ushort)numbers[1], (ushort)numbers[2], (ushort)numbers[3]);
 
     /// <summary>Year and month with day of a number such as 20260822; null where it is no date.</summary>
     private static BigInteger[]? SplitDate(BigInteger number) =>
