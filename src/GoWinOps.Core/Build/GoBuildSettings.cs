@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace GoWinOps.Build;
 
 /// <summary>What is the same for every target of one build.</summary>
-public sealed class GoBuildSettings
+public sealed record GoBuildSettings
 {
     /// <summary>The folder the outputs go under, as <c>version/os_arch/name</c>.</summary>
     public string OutputFolder { get; set; } = string.Empty;
@@ -12,8 +12,11 @@ public sealed class GoBuildSettings
     /// <summary>The program's name; null for the package's own.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The release's version.</summary>
-    public string Version { get; set; } = string.Empty;
+    /// <summary>The release.</summary>
+    public ReleaseVersion Release { get; set; } = ReleaseVersion.Undefined;
+
+    /// <summary>The release's semantic version.</summary>
+    public string Version => Release.ToString();
 
     /// <summary>The string variable the version is stamped into; null for none.</summary>
     public string? VersionVariable { get; set; }

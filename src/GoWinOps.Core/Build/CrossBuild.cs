@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Build;
+
+/// <summary>
+/// The builds of several packages for several targets: all from one look at each work tree, none over another's output, no more at once than the
+/// machine bears.
+/// </summary>
+public sealed class CrossBuild : IDisposable
+{
+    private readonly ConcurrentDictionary<string, string> claimedOutputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> excludedFolders = new(StringComparer.Ordinal);
+    private readonly List<GitSnapshot> snapshots = new();
+    private readonly GoToolchain toolchain;
+    private readonly IReadOnlyList<GoTarget> targets;
+    private readonly GoBuildSettings settings;
+    private readonly string? version;
+    private readonly SemaphoreSlim throttle;
+
+    /// <summary>Prepares the builds.</summary>
+    /// <param name="toolchain">The Go that builds.</param>
+    /// <param name="targets">What every package is built for; at least one.</param>
+    /// <param name="settings">How; the release is put in for each work tree.</param>
+    /// <param name="version">The release's version; null to work it out from git.</param>
+    /// <param name="throttleLimit">How many targets are built at once.</param>
+    public CrossBuild(GoToolchain toolchain, IReadOnlyList<GoTarget> targets, GoBuildSettings settings, string? version, int throttleLimit)
+    {
+        this.toolchain = toolchain;
+        this.targets = targets;
+        this.settings = settings;
+        this.version = version;
+        throttle = new SemaphoreSlim(throttleLimit);
+    }
+
+    /// <summary>Plans the builds of one package, one a target.</summary>
+    /// <param name="path">The package's folder, or a Go file in it.</param>
+    /// <param name="onWarning">Told what the user should know of the source.</param>
+    /// <param name="cancellationToken">Ends the questions to Go and git.</param>
+    /// <exception cref="GoWinOpsException"><c>GoVersionInvalid</c>, <c>GoOutputConflict</c>, and those of finding the package, of git and of <see cref="GoBuild"/>.</exception>
+    public async Task<IReadOnlyList<GoBuild>> PlanAsync(string path, Func<string, Task> onWarning, CancellationToken cancellationToken)
+    {
+        GoPackage package = await GoPackage.FindAsync(toolchain, path, targets[0], cancellationToken).ConfigureAwait(false);
+        GitSnapshot snapshot = await SnapshotAsync(package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
+        GoBuildSettings own = settings with { Release = version is null ? snapshot.Version() : ReleaseVersion.FromText(version) };
+        List<GoBuild> builds = targets.Select(target => new GoBuild(toolchain, package, target, own, snapshot)).ToList();
+        GoBuild? conflict = builds.FirstOrDefault(build => !claimedOutputs.TryAdd(build.OutputPath, package.ImportPath));
+        return conflict is null ? builds : throw new GoWinOpsException(nameof(Messages.GoOutputConflict), path, conflict.OutputPath);
+    }
+
+    /// <summary>Keeps the outputs of a build that is about to run from making its work tree dirty. Not for several builds at once.</summary>
+    public async Task ExcludeOutputsAsync(GoBuild build, CancellationToken cancellationToken)
+    {
+        if (build.Snapshot.TopFolder is not { } top || !excludedFolders.Add(top + "\n" + build.Settings.Version))
+            return;
+        await GitExclusion.AddAsync(build.Snapshot, build.Settings.OutputFolder, build.Settings.Version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries one of the builds out as soon as there is room for it.</summary>
+    /// <param name="build">What is built.</param>
+    /// <param name="onStart">Told when it begins.</param>
+    /// <param name="onPackage">Told the import path of each package as it is compiled.</param>
+    /// <param name="onWarning">Told what the user should know although the build succeeded.</param>
+    /// <param name="cancellationToken">Ends the build with everything it started.</param>
+    public async Task<GoArtifact> RunAsync(
+        GoBuild build, Action onStart, Action<string>? onPackage, Action<string>? onWarning, CancellationToken cancellationToken)
+    {
+        await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            onStart();
+            return await build.RunAsync(onPackage, onWarning, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            throttle.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => throttle.Dispose();
+
+    /// <summary>One snapshot a work tree, taken before the first build, so that no output of one target can make the next one dirty.</summary>
+    private async Task<GitSnapshot> SnapshotAsync(string folder, Func<string, Task> onWarning, CancellationToken cancellationToken)
+    {
+        GitSnapshot? known = snapshots.FirstOrDefault(taken => taken.Contains(folder));
+        if (known is not null)
+            return known;
+        GitSnapshot snapshot = await GitSnapshot.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        snapshots.Add(snapshot);
+        if (snapshot.IsDirty)
+            await onWarning(string.Format(CultureInfo.CurrentCulture, Messages.GoWorkTreeDirty, snapshot.TopFolder, snapshot.DescribeDirtyPaths())).ConfigureAwait(false);
+        return snapshot;
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using GoWinOps.Build;
+using GoWinOps.Manifest;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Commands;
+
+/// <content>What the user can say, and what the manifest says instead.</content>
+public sealed partial class InvokeGoCrossBuildCommand
+{
+    private const string PackageSet = "Package";
+    private const string ManifestSet = "Manifest";
+    private const string DefaultVersionVariable = "main.version";
+    private bool isVersionVariableNamed;
+
+    /// <summary>The program's main package: its folder, or a Go file in it.</summary>
+    [Parameter(ParameterSetName = PackageSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ManifestSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Package { get; set; } = Array.Empty<string>();
+
+    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Manifest { get; set; }
+
+    /// <summary>What to build for, as os/architecture.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(GoTargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Target { get; set; } = { "windows/amd64" };
+
+    /// <summary>The folder the outputs go under, as <c>version/os_architecture/name</c>. The default is <c>./artifacts</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = "artifacts";
+
+    /// <summary>The program's name without a suffix. The default is the last element of the package's import path.</summary>
+    [Parameter]
+    [ValidatePattern(@"^[^\\/:*?""<>|\x00-\x1f]+$")]
+    public string? Name { get; set; }
+
+    /// <summary>The semantic version. The default is worked out from git's release tags.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
+    /// <summary>The string variable the version is stamped into; an empty string for none.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string VersionVariable { get; set; } = DefaultVersionVariable;
+
+    /// <summary>Further string variables and the values to stamp into them.</summary>
+    [Parameter]
+    [Alias("Variables")]
+    public Hashtable Variable { get; set; } = new();
+
+    /// <summary>Build tags.</summary>
+    [Parameter]
+    [Alias("Tags")]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = Array.Empty<string>();
+
+    /// <summary>Environment variables of the Go command; a null value removes one.</summary>
+    [Parameter]
+    public Hashtable Environment { get; set; } = new();
+
+    /// <summary>The Go command, or the folder Go is installed in. The default is the Go on PATH.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GoPath { get; set; }
+
+    /// <summary>How many targets are built at once. The default follows the processors; Go itself uses several for each.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = Math.Min(System.Environment.ProcessorCount, Math.Max(2, System.Environment.ProcessorCount / 2));
+
+    /// <summary>How long one target may take.</summary>
+    [Parameter]
+    public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Takes from the manifest what no parameter says; of the variables, those no parameter names.</summary>
+    private void ApplyManifest(GoManifest manifest)
+    {
+        ManifestBuild build = manifest.Build
+            ?? throw new GoWinOpsException(nameof(Messages.ManifestSectionMissing), manifest.Path, manifest.Path, "build", "Invoke-GoCrossBuild");
+        Name ??= manifest.Name;
+        if (!IsGiven(nameof(Package)) && !MyInvocation.ExpectingInput)
+            Package = new[] { build.Package };
+        if (!IsGiven(nameof(Target)) && build.Targets.Length > 0)
+            Target = build.Targets;
+        if (!IsGiven(nameof(Tag)))
+            Tag = build.Tags;
+        if (!IsGiven(nameof(VersionVariable)))
+            VersionVariable = build.VersionVariable ?? VersionVariable;
+        isVersionVariableNamed |= build.VersionVariable is not null;
+        Hashtable variables = new(build.Variables);
+        foreach (DictionaryEntry given in Variable)
+            variables[Text(given.Key)!] = given.Value;
+        Variable = variables;
+    }
+
+    private GoBuildSettings ReadSettings() => new()
+    {
+        OutputFolder = GetUnresolvedProviderPathFromPSPath(OutputPath),
+        Name = Name,
+        VersionVariable = VersionVariable.Length == 0 ? null : VersionVariable,
+        VersionVariableRequired = isVersionVariableNamed || IsGiven(nameof(VersionVariable)),
+        Variables = Variable.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value) ?? string.Empty),
+        Tags = Tag,
+        Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),
+        Deadline = BuildTimeout,
+    };
+
+    private static string? Text(object? value) => value is null ? null : LanguagePrimitives.ConvertTo<string>(value);
+}

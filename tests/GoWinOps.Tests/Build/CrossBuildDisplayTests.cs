@@ -1,0 +1,63 @@
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using GoWinOps.Tests.Hosting;
+using Xunit;
+
+namespace GoWinOps.Tests.Build;
+
+/// <summary>What a person sees before and during a build.</summary>
+public sealed class CrossBuildDisplayTests : CrossBuildTest
+{
+    [GoFact]
+    public async Task WhatIf_shows_the_exact_command_and_builds_nothing()
+    {
+        string program = Folder.WriteProgram();
+        RecordingHost host = new();
+        using ModuleSession shown = new(host);
+
+        ModuleSession.Outcome outcome = await shown.RunAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0 -Tag netgo -WhatIf -Variable @{ 'main.commit' = 'a b' } -Environment @{ TOKEN = 's3cret' }",
+            program,
+            TestGo.Path,
+            Folder.Combine("out"));
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Empty(outcome.Output);
+        string line = Assert.Single(host.Lines);
+        Assert.Contains("CGO_ENABLED=0", line);
+        Assert.Contains("GOOS=windows", line);
+        Assert.Contains("GOTOOLCHAIN=local", line);
+        Assert.Contains("build -trimpath -v -tags=netgo \"-ldflags=-X main.version=1.0.0 -X 'main.commit=a b'\" -o ", line);
+        Assert.DoesNotContain("s3cret", line);
+        Assert.False(Directory.Exists(Folder.Combine("out")));
+    }
+
+    [GoFact]
+    public async Task Progress_names_the_program_and_its_target()
+    {
+        RecordingHost host = new();
+        using ModuleSession shown = new(host);
+
+        ModuleSession.Outcome outcome = await shown.RunAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0", Folder.WriteProgram(), TestGo.Path, Folder.Combine("out"));
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Contains(host.Progress, record => record.Activity == "app for windows/amd64" && record.RecordType == ProgressRecordType.Processing);
+        Assert.Equal(
+            host.Progress.Where(record => record.RecordType == ProgressRecordType.Processing).Select(record => record.ActivityId).Distinct().Order(),
+            host.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.ActivityId).Distinct().Order());
+    }
+
+    [GoFact]
+    public async Task Targets_complete_from_what_this_Go_can_build_for()
+    {
+        ModuleSession.Outcome outcome = await Session.RunAsync(
+            "$line = \"Invoke-GoCrossBuild . -GoPath '$($args[0])' -Target wind\"; [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText",
+            TestGo.Path);
+
+        Assert.Contains("windows/amd64", outcome.Output.Select(match => match.ToString()));
+        Assert.All(outcome.Output, match => Assert.StartsWith("windows/", match.ToString()));
+    }
+}
