@@ -1,3 +1,7 @@
+using System;
+using System.Linq;
+using GoWinOps.Problems;
+
 namespace GoWinOps.Manifest;
 
 /// <summary>What <c>gowinops.yml</c> says: how a program is built, installed, watched and updated. A section the file does not have is null.</summary>
@@ -26,6 +30,36 @@ public sealed class GoManifest
 
     /// <summary>What sends it its requests.</summary>
     public ManifestLoadBalancer? LoadBalancer { get; set; }
+
+    /// <summary>Where it is brought to, one after the other.</summary>
+    public ManifestEnvironments? Environments { get; set; }
+
+    /// <summary>How it gets there: what its stages do besides what the other sections say.</summary>
+    public ManifestPipeline? Pipeline { get; set; }
+
+    /// <summary>
+    /// The manifest as it is for one environment: with that environment's nodes and load balancer, and its health and update where it has its own.
+    /// </summary>
+    /// <param name="environment">The environment's name.</param>
+    /// <exception cref="GoWinOpsException"><c>ManifestEnvironmentMissing</c></exception>
+    public GoManifest ForEnvironment(string environment)
+    {
+        ManifestEnvironment found = Environments?.Find(environment)
+            ?? throw new GoWinOpsException(nameof(Messages.ManifestEnvironmentMissing), environment, Path, environment, DescribeEnvironments());
+        GoManifest copy = (GoManifest)MemberwiseClone();
+        copy.Nodes = found.Nodes;
+        // The load balancer of other nodes knows nothing of these.
+        copy.LoadBalancer = found.LoadBalancer;
+        copy.Health = found.Health ?? Health;
+        copy.Update = found.Update ?? Update;
+        return copy;
+    }
+
+    private string DescribeEnvironments()
+    {
+        string[] names = Environments?.InOrder().Select(environment => environment.Name).ToArray() ?? Array.Empty<string>();
+        return names.Length == 0 ? "none" : string.Join(", ", names);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -22,26 +22,28 @@ internal static class ManifestGrammar
         GoServiceStartType.Automatic, GoServiceStartType.AutomaticDelayedStart, GoServiceStartType.Manual, GoServiceStartType.Disabled,
     };
 
-    private static readonly ManifestValue<string> Text = new ScalarValue<string>("text", text => (true, text));
+    internal static readonly ManifestValue<string> Text = new ScalarValue<string>("text", text => (true, text));
     private static readonly ManifestValue<string> Name = Form(@"a name without \ / : * ? "" < > |", NameForm.IsMatch);
-    private static readonly ManifestValue<string> Path = Form("a path", text => text.Trim().Length > 0);
-    private static readonly ManifestValue<string> HttpUrl = Form("an http or https address", text => IsUrl(text, "http", "https"));
+    internal static readonly ManifestValue<string> Path = Form("a path", text => text.Trim().Length > 0);
+    internal static readonly ManifestValue<string> HttpUrl = Form("an http or https address", text => IsUrl(text, "http", "https"));
     private static readonly ManifestValue<string> BalancerUrl = Form("an address such as haproxy://lb01:9999/orders", text => IsUrl(text, "haproxy"));
     private static readonly ManifestValue<string> NodeName = Form("a node (web01, ssh://admin@web01) or @group", IsNode);
     private static readonly ManifestValue<string> Target = Form("a target as os/architecture, such as windows/amd64", TargetForm.IsMatch);
     private static readonly ManifestValue<string> Variable = Form("a variable such as main.version", VariableForm.IsMatch);
     private static readonly ManifestValue<string> Count = Form("a number of nodes from 1, or a share such as 25%", CountForm.IsMatch);
-    private static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
+    internal static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
 
-    private static readonly ManifestValue<TimeSpan> Duration =
+    internal static readonly ManifestValue<TimeSpan> Duration =
         new ScalarValue<TimeSpan>("a duration such as 500ms, 30s, 5m or 00:00:30", text => (DurationText.TryParse(text, out TimeSpan read), read));
 
     private static readonly ManifestValue<GoServiceStartType> StartType =
         new ScalarValue<GoServiceStartType>("one of " + string.Join(", ", StartTypes), ParseStartType);
 
-    private static readonly ManifestSection<ManifestNodes> NodesSection = new ManifestSection<ManifestNodes>("nodes")
+    internal static readonly ManifestSection<ManifestNodes> NodesSection = new ManifestSection<ManifestNodes>("nodes")
         .Key("names", new ListValue<string>(NodeName), (model, value) => model.Names = value, isRequired: true)
         .Key("inventory", Path, (model, value) => model.Inventory = value);
+
+    internal static readonly ManifestValue<ManifestNodes> Nodes = new NodesValue(NodesSection, new ListValue<string>(NodeName));
 
     /// <summary>The manifest.</summary>
     internal static ManifestSection<GoManifest> Root { get; } = new ManifestSection<GoManifest>("the manifest")
@@ -49,9 +51,11 @@ internal static class ManifestGrammar
         .Section("build", Build(), (model, value) => model.Build = value)
         .Section("service", Service(), (model, value) => model.Service = value)
         .Section("health", Health(), (model, value) => model.Health = value)
-        .Key("nodes", new NodesValue(NodesSection, new ListValue<string>(NodeName)), (model, value) => model.Nodes = value, below: NodesSection)
+        .Key("nodes", Nodes, (model, value) => model.Nodes = value, below: NodesSection)
         .Section("update", Update(), (model, value) => model.Update = value)
-        .Section("loadBalancer", LoadBalancer(), (model, value) => model.LoadBalancer = value);
+        .Section("loadBalancer", LoadBalancer(), (model, value) => model.LoadBalancer = value)
+        .Section("environments", DeliveryGrammar.Environments(), (model, value) => model.Environments = value)
+        .Section("pipeline", DeliveryGrammar.Pipeline(), (model, value) => model.Pipeline = value);
 
     private static ManifestSection<ManifestBuild> Build() => new ManifestSection<ManifestBuild>("build")
         .Key("package", Path, (model, value) => model.Package = value, isRequired: true)
@@ -69,7 +73,7 @@ internal static class ManifestGrammar
         .Key("startupType", StartType, (model, value) => model.StartupType = value)
         .Key("dependsOn", new ListValue<string>(Name), (model, value) => model.DependsOn = value);
 
-    private static ManifestSection<ManifestHealth> Health() => new ManifestSection<ManifestHealth>("health")
+    internal static ManifestSection<ManifestHealth> Health() => new ManifestSection<ManifestHealth>("health")
         .Key("url", HttpUrl, (model, value) => model.Url = value, isRequired: true)
         .Key("versionUrl", HttpUrl, (model, value) => model.VersionUrl = value)
         .Key("versionProperty", Text, (model, value) => model.VersionProperty = value)
@@ -77,14 +81,14 @@ internal static class ManifestGrammar
         .Key("deadline", Duration, (model, value) => model.Deadline = value)
         .Key("interval", Duration, (model, value) => model.Interval = value);
 
-    private static ManifestSection<ManifestUpdate> Update() => new ManifestSection<ManifestUpdate>("update")
+    internal static ManifestSection<ManifestUpdate> Update() => new ManifestSection<ManifestUpdate>("update")
         .Key("maxUnavailable", Count, (model, value) => model.MaxUnavailable = value)
         .Key("drainTimeout", Duration, (model, value) => model.DrainTimeout = value)
         .Key("stopTimeout", Duration, (model, value) => model.StopTimeout = value)
         .Key("quietPeriod", Duration, (model, value) => model.QuietPeriod = value)
         .Key("progressDeadline", Duration, (model, value) => model.ProgressDeadline = value);
 
-    private static ManifestSection<ManifestLoadBalancer> LoadBalancer() => new ManifestSection<ManifestLoadBalancer>("loadBalancer")
+    internal static ManifestSection<ManifestLoadBalancer> LoadBalancer() => new ManifestSection<ManifestLoadBalancer>("loadBalancer")
         .Key("url", BalancerUrl, (model, value) => model.Url = value, isRequired: true)
         .Key("serverMap", new MapValue("a node", IsNode), (model, value) => SetServerMap(model, value));
 
@@ -94,7 +98,7 @@ internal static class ManifestGrammar
             model.ServerMap[entry.Key] = entry.Value;
     }
 
-    private static ScalarValue<string> Form(string expected, Func<string, bool> isValid) => new(expected, text => (isValid(text), text));
+    internal static ScalarValue<string> Form(string expected, Func<string, bool> isValid) => new(expected, text => (isValid(text), text));
 
     private static bool IsUrl(string text, params string[] schemes) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && schemes.Contains(address.Scheme, StringComparer.Ordinal) && address.Host.Length > 0;

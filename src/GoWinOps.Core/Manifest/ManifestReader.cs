@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -55,9 +56,28 @@ public static class ManifestReader
             build.Package = Resolve(folder, build.Package);
         if (manifest.Nodes is { Inventory: { } inventory } nodes)
             nodes.Inventory = Resolve(folder, inventory);
+        foreach (ManifestEnvironment environment in NameEnvironments(manifest.Environments))
+        {
+            if (environment.Nodes.Inventory is { } own)
+                environment.Nodes.Inventory = Resolve(folder, own);
+        }
+
         if (manifest.Service is { Name.Length: 0 } service)
             service.Name = manifest.Name;
         return manifest;
+    }
+
+    private static IReadOnlyList<ManifestEnvironment> NameEnvironments(ManifestEnvironments? environments)
+    {
+        if (environments is null)
+            return Array.Empty<ManifestEnvironment>();
+        if (environments.Development is { } development)
+            development.Name = ManifestEnvironments.DevelopmentName;
+        if (environments.Staging is { } staging)
+            staging.Name = ManifestEnvironments.StagingName;
+        if (environments.Production is { } production)
+            production.Name = ManifestEnvironments.ProductionName;
+        return environments.InOrder();
     }
 
     private static string Resolve(string folder, string path) => Path.GetFullPath(Path.Combine(folder, path));

@@ -42,6 +42,12 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
     [ValidateNotNullOrEmpty]
     public string? Manifest { get; set; }
 
+    /// <summary>The environment of the manifest whose nodes are meant: <c>development</c>, <c>staging</c> or <c>production</c>.</summary>
+    [Parameter(ParameterSetName = ManifestSet)]
+    [ArgumentCompleter(typeof(ManifestEnvironmentCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? EnvironmentName { get; set; }
+
     /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -117,7 +123,8 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
         if (Manifest is null)
             return;
         string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
-        ApplyManifest(await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+        GoManifest manifest = await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        ApplyManifest(EnvironmentName is null ? manifest : manifest.ForEnvironment(EnvironmentName));
     }
 
     /// <inheritdoc/>

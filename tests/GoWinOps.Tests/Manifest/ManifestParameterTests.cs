@@ -49,6 +49,34 @@ public sealed class ManifestParameterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rolling_update_goes_to_the_nodes_of_the_environment_asked_for()
+    {
+        string manifest = folder.Write("gowinops.yml", Everything + "\nenvironments: { staging: { nodes: [stage01, stage02], update: { maxUnavailable: 1 } } }\n");
+        const string Script = "Start-RollingUpdate -Manifest $args[0] $args[1] -Version 2.0.0 -WhatIf -EnvironmentName ";
+
+        ModuleSession.Outcome staging = await session.RunAsync(Script + "staging", manifest, executable);
+        ModuleSession.Outcome production = await session.RunAsync(Script + "production", manifest, executable);
+
+        Assert.Empty(staging.ErrorIds);
+        string plan = string.Join("\n", host.Lines);
+        Assert.Contains("stage01", plan);
+        Assert.Contains("at most 1 at a time", plan);
+        Assert.DoesNotContain("haproxy", plan);
+        Assert.Equal(new[] { "ManifestEnvironmentMissing" }, production.ErrorIds);
+    }
+
+    [Fact]
+    public async Task The_environments_of_the_manifest_are_suggested()
+    {
+        string manifest = folder.Write("gowinops.yml", "name: orders\nenvironments: { staging: { nodes: a }, production: { nodes: b } }\n");
+        string line = $"Install-GoService -Manifest '{manifest}' -EnvironmentName ";
+
+        ModuleSession.Outcome outcome = await session.RunAsync("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.CompletionText", line);
+
+        Assert.Equal(new[] { "staging", "production" }, outcome.Output.Select(text => text.ToString()));
+    }
+
+    [Fact]
     public async Task A_rolling_update_needs_the_section_health_unless_the_address_is_given()
     {
         string manifest = folder.Write("gowinops.yml", "name: orders\n");

@@ -46,8 +46,16 @@ public sealed class ManifestSchemaTests
         }
     }
 
-    private static IEnumerable<JsonNode> SectionsOf(JsonNode value) =>
-        (value["oneOf"]?.AsArray().Select(choice => choice!) ?? new[] { value }).Where(choice => choice["properties"] is not null);
+    /// <summary>The sections a value may be, itself or as items of a list, references followed.</summary>
+    private static IEnumerable<JsonNode> SectionsOf(JsonNode value)
+    {
+        JsonNode resolved = Resolve(value);
+        return resolved["properties"] is not null
+            ? new[] { resolved }
+            : (resolved["oneOf"]?.AsArray() ?? new JsonArray()).Select(choice => Resolve(choice!)).Where(choice => choice["properties"] is not null);
+    }
+
+    private static JsonNode Resolve(JsonNode value) => (string?)value["$ref"] is { } reference ? Schema["definitions"]![reference.Split('/')[^1]]! : value;
 
     private static IEnumerable<JsonNode> Sections(JsonNode section) =>
         section["properties"]!.AsObject().SelectMany(property => SectionsOf(property.Value!).SelectMany(Sections)).Prepend(section);
