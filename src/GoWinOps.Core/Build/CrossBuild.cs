@@ -54,9 +54,12 @@ public sealed class CrossBuild : IDisposable
         return conflict is null ? builds : throw new GoWinOpsException(nameof(Messages.GoOutputConflict), path, conflict.OutputPath);
     }
 
-    /// <summary>Keeps the outputs of a build that is about to run from making its work tree dirty. Not for several builds at once.</summary>
+    /// <summary>Keeps the files of a build that is about to run from making its work tree dirty. Not for several builds at once.</summary>
+    /// <exception cref="GoWinOpsException"><c>GitExcludeNotWritable</c>, <c>GitFailed</c></exception>
     public async Task ExcludeOutputsAsync(GoBuild build, CancellationToken cancellationToken)
     {
+        if (build.Resources is not null && build.Snapshot.TopFolder is { } workTree && excludedFolders.Add(workTree))
+            await GitExclusion.AddPatternAsync(build.Snapshot, ResourceFile.Pattern, cancellationToken).ConfigureAwait(false);
         if (build.Snapshot.TopFolder is not { } top || !excludedFolders.Add(top + "\n" + build.Settings.Version))
             return;
         await GitExclusion.AddAsync(build.Snapshot, build.Settings.OutputFolder, build.Settings.Version, cancellationToken).ConfigureAwait(false);

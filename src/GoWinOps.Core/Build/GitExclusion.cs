@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
 
@@ -17,6 +18,7 @@ public static class GitExclusion
     /// <param name="outputFolder">The folder builds write below.</param>
     /// <param name="versionFolder">The folder in it this build writes below.</param>
     /// <param name="cancellationToken">Ends the questions to git.</param>
+    /// <exception cref="GoWinOpsException"><c>GitExcludeNotWritable</c>, <c>GitFailed</c></exception>
     public static async Task AddAsync(GitSnapshot snapshot, string outputFolder, string versionFolder, CancellationToken cancellationToken)
     {
         string? gitPath = ExecutableSearch.OnPath("git");
@@ -30,9 +32,31 @@ public static class GitExclusion
             return;
         bool holdsSource = relative.Length == 0
             || (await repository.AnswerAsync(cancellationToken, "ls-files", "--", relative).ConfigureAwait(false)).Length > 0;
-        string exclude = await repository.AnswerAsync(cancellationToken, "rev-parse", "--git-path", "info/exclude").ConfigureAwait(false);
         string pattern = "/" + Escape(holdsSource ? prefix + versionFolder : relative) + "/";
-        await AppendLineAsync(Path.Combine(snapshot.TopFolder, exclude.Trim()), pattern).ConfigureAwait(false);
+        await EnterAsync(repository, snapshot.TopFolder, pattern, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Enters a pattern in the repository's own <c>info/exclude</c>, for files anywhere in the work tree.</summary>
+    /// <exception cref="GoWinOpsException"><c>GitExcludeNotWritable</c>, <c>GitFailed</c></exception>
+    internal static async Task AddPatternAsync(GitSnapshot snapshot, string pattern, CancellationToken cancellationToken)
+    {
+        string? gitPath = ExecutableSearch.OnPath("git");
+        if (snapshot.TopFolder is not null && gitPath is not null)
+            await EnterAsync(new GitRepository(gitPath, snapshot.TopFolder), snapshot.TopFolder, pattern, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task EnterAsync(GitRepository repository, string topFolder, string pattern, CancellationToken cancellationToken)
+    {
+        string exclude = await repository.AnswerAsync(cancellationToken, "rev-parse", "--git-path", "info/exclude").ConfigureAwait(false);
+        string path = Path.Combine(topFolder, exclude.Trim());
+        try
+        {
+            await AppendLineAsync(path, pattern).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GoWinOpsException(nameof(Messages.GitExcludeNotWritable), path, exception, path, pattern, exception.Message);
+        }
     }
 
     /// <summary>A path in which no character means a pattern.</summary>

@@ -30,6 +30,7 @@ public sealed class GoBuild
         Name = settings.Name ?? package.DefaultName;
         Folder = Path.Combine(settings.OutputFolder, settings.Version, target.FolderName);
         OutputPath = Path.Combine(Folder, Name + target.ExecutableSuffix);
+        Resources = target.IsWindows ? settings.Resources?.Of(Name, settings.Release, snapshot.IsDirty) : null;
         command = GoBuildCommand.Compose(toolchain, package, target, settings, PartialPath);
     }
 
@@ -47,6 +48,9 @@ public sealed class GoBuild
 
     /// <summary>The state of the source.</summary>
     public GitSnapshot Snapshot { get; }
+
+    /// <summary>The Windows resources that go into the program; null for none, and for another system.</summary>
+    internal ResourceSet? Resources { get; }
 
     /// <summary>The program's name.</summary>
     public string Name { get; }
@@ -82,7 +86,8 @@ public sealed class GoBuild
         GoBuildRun run = new(this, scratch, onPackage, onWarning);
         try
         {
-            await GoCompilation.RunAsync(run, command, LogPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
+            using (await ResourcePlacement.EnterAsync(run, cancellationToken).ConfigureAwait(false))
+                await GoCompilation.RunAsync(run, command, LogPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
             await InspectAsync(run, cancellationToken).ConfigureAwait(false);
             run.Artifact.Sha256 = await ContentHash.OfFileAsync(PartialPath, cancellationToken).ConfigureAwait(false);
             GoBuildScratch.Publish(PartialPath, OutputPath);
@@ -101,6 +106,7 @@ public sealed class GoBuild
     /// <summary>Reads the executable and compares it with what was asked.</summary>
     private async Task InspectAsync(GoBuildRun run, CancellationToken cancellationToken)
     {
+        EmbeddedResources.Check(run, cancellationToken);
         await VariableStamps.CheckAsync(run, cancellationToken).ConfigureAwait(false);
         run.Artifact.GoVersion = await GoBinary.ReadVersionAsync(Toolchain, PartialPath, cancellationToken).ConfigureAwait(false);
     }

@@ -30,6 +30,9 @@ internal sealed class GoBuildRun
     /// <summary>What is known of the artifact so far; each step adds what it found.</summary>
     internal GoArtifact Artifact { get; } = new();
 
+    /// <summary>Whether Go was given the resources of this build, so that the executable has to hold them.</summary>
+    internal bool HasPlacedResources { get; set; }
+
     /// <summary>Tells the user something although the build goes on.</summary>
     internal void Warn(string text) => onWarning?.Invoke(text);
 }

@@ -33,6 +33,9 @@ public sealed record GoBuildSettings
     /// <summary>What is set in the Go command's environment, or removed from it where the value is null.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
 
+    /// <summary>What the resources of programs for Windows say; null for none.</summary>
+    public WindowsResources? Resources { get; set; }
+
     /// <summary>How long one target may take.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(30);
 }

@@ -24,7 +24,9 @@ public sealed class GoTarget
     internal string FolderName => Os + "_" + Architecture;
 
     /// <summary>What an executable's file name ends in there.</summary>
-    internal string ExecutableSuffix => string.Equals(Os, "windows", StringComparison.Ordinal) ? ".exe" : string.Empty;
+    internal string ExecutableSuffix => IsWindows ? ".exe" : string.Empty;
+
+    internal bool IsWindows => string.Equals(Os, "windows", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

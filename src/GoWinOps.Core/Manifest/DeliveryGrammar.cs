@@ -28,7 +28,7 @@ internal static class DeliveryGrammar
             .Section("loadBalancer", ManifestGrammar.LoadBalancer(), (model, value) => model.LoadBalancer = value)
             .Section("health", ManifestGrammar.Health(), (model, value) => model.Health = value)
             .Section("update", ManifestGrammar.Update(), (model, value) => model.Update = value)
-            .Key("approval", new ScalarValue<bool>("true or false", ParseSwitch), (model, value) => model.Approval = value)
+            .Key("approval", ManifestGrammar.Truth, (model, value) => model.Approval = value)
             .Key("smokeTests", new SmokeTestsValue(smokeTest), (model, value) => model.SmokeTests = value, below: smokeTest)
             .Section("notify", Notify(), (model, value) => model.Notify = value);
     }
@@ -45,13 +45,6 @@ internal static class DeliveryGrammar
         .Key("owner", ManifestGrammar.Text, (model, value) => model.Owner = value)
         .Key("webhookVariable", ManifestGrammar.Form("the name of an environment variable", VariableForm.IsMatch), (model, value) => model.WebhookVariable = value)
         .Key("command", ManifestGrammar.Texts, (model, value) => model.Command = value);
-
-    private static (bool IsValid, bool Value) ParseSwitch(string text) => text switch
-    {
-        "true" or "True" or "TRUE" => (true, true),
-        "false" or "False" or "FALSE" => (true, false),
-        _ => (false, false),
-    };
 
     private static (bool IsValid, int Value) ParseStatus(string text) =>
         text.Length == 3 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 100 and <= 599

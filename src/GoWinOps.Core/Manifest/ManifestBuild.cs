@@ -20,4 +20,7 @@ public sealed class ManifestBuild
 
     /// <summary>Build tags.</summary>
     public string[] Tags { get; set; } = Array.Empty<string>();
+
+    /// <summary>What the resources of programs for Windows say; null where nothing is said.</summary>
+    public ManifestWindowsResource? WindowsResource { get; set; }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using GoWinOps.Build;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -31,6 +32,7 @@ internal static class ManifestGrammar
     private static readonly ManifestValue<string> Target = Form("a target as os/architecture, such as windows/amd64", TargetForm.IsMatch);
     private static readonly ManifestValue<string> Variable = Form("a variable such as main.version", VariableForm.IsMatch);
     private static readonly ManifestValue<string> Count = Form("a number of nodes from 1, or a share such as 25%", CountForm.IsMatch);
+    internal static readonly ManifestValue<bool> Truth = new ScalarValue<bool>("true or false", ParseTruth);
     internal static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
 
     internal static readonly ManifestValue<TimeSpan> Duration =
@@ -62,7 +64,19 @@ internal static class ManifestGrammar
         .Key("targets", new ListValue<string>(Target), (model, value) => model.Targets = value)
         .Key("variables", new MapValue("a Go variable such as main.commit", VariableForm.IsMatch), (model, value) => model.Variables = value)
         .Key("versionVariable", Variable, (model, value) => model.VersionVariable = value)
-        .Key("tags", Texts, (model, value) => model.Tags = value);
+        .Key("tags", Texts, (model, value) => model.Tags = value)
+        .Section("windowsResource", WindowsResource(), (model, value) => model.WindowsResource = value);
+
+    private static ManifestSection<ManifestWindowsResource> WindowsResource()
+    {
+        ManifestSection<ManifestWindowsResource> section = new ManifestSection<ManifestWindowsResource>("windowsResource")
+            .Key("enabled", Truth, (model, value) => model.Enabled = value)
+            .Key("icon", Path, (model, value) => model.Icon = value)
+            .Key("applicationManifest", Path, (model, value) => model.ApplicationManifest = value);
+        foreach (string name in VersionStrings.Names)
+            section.Key(char.ToLowerInvariant(name[0]) + name.Substring(1), Text, (model, value) => model.Strings[name] = value);
+        return section;
+    }
 
     private static ManifestSection<ManifestService> Service() => new ManifestSection<ManifestService>("service")
         .Key("name", Name, (model, value) => model.Name = value)
@@ -123,4 +137,11 @@ internal static class ManifestGrammar
         GoServiceStartType match = Array.Find(StartTypes, type => string.Equals(type.ToString(), text, StringComparison.OrdinalIgnoreCase));
         return (match != GoServiceStartType.Unknown, match);
     }
+
+    private static (bool IsValid, bool Value) ParseTruth(string text) => text switch
+    {
+        "true" or "True" or "TRUE" => (true, true),
+        "false" or "False" or "FALSE" => (true, false),
+        _ => (false, false),
+    };
 }

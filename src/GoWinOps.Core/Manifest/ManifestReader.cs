@@ -54,6 +54,12 @@ public static class ManifestReader
         string folder = Path.GetDirectoryName(path) ?? string.Empty;
         if (manifest.Build is { } build)
             build.Package = Resolve(folder, build.Package);
+        if (manifest.Build?.WindowsResource is { } resource)
+        {
+            resource.Icon = resource.Icon is { } icon ? Resolve(folder, icon) : null;
+            resource.ApplicationManifest = resource.ApplicationManifest is { } file ? Resolve(folder, file) : null;
+        }
+
         if (manifest.Nodes is { Inventory: { } inventory } nodes)
             nodes.Inventory = Resolve(folder, inventory);
         foreach (ManifestEnvironment environment in NameEnvironments(manifest.Environments))

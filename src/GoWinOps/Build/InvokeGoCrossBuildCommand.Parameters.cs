@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using GoWinOps.Build;
@@ -65,6 +66,25 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string[] Tag { get; set; } = Array.Empty<string>();
 
+    /// <summary>Strings of the Windows version resource, such as <c>@{ CompanyName = 'Contoso' }</c>.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WindowsResourceCompleter))]
+    public Hashtable WindowsResource { get; set; } = new();
+
+    /// <summary>The icon of programs for Windows, an .ico file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? IconPath { get; set; }
+
+    /// <summary>The application manifest of programs for Windows, in place of the usual one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ApplicationManifest { get; set; }
+
+    /// <summary>Builds programs for Windows without version, icon and application manifest.</summary>
+    [Parameter]
+    public SwitchParameter NoWindowsResource { get; set; }
+
     /// <summary>Environment variables of the Go command; a null value removes one.</summary>
     [Parameter]
     public Hashtable Environment { get; set; } = new();
@@ -98,10 +118,50 @@ public sealed partial class InvokeGoCrossBuildCommand
         if (!IsGiven(nameof(VersionVariable)))
             VersionVariable = build.VersionVariable ?? VersionVariable;
         isVersionVariableNamed |= build.VersionVariable is not null;
-        Hashtable variables = new(build.Variables);
-        foreach (DictionaryEntry given in Variable)
-            variables[Text(given.Key)!] = given.Value;
-        Variable = variables;
+        Variable = Joined(build.Variables, Variable, StringComparer.Ordinal);
+        if (build.WindowsResource is { } resource && !NoWindowsResource)
+            ApplyManifest(resource);
+    }
+
+    private void ApplyManifest(ManifestWindowsResource resource)
+    {
+        bool isAskedFor = IsGiven(nameof(WindowsResource)) || IsGiven(nameof(IconPath)) || IsGiven(nameof(ApplicationManifest));
+        if (!resource.Enabled && !isAskedFor && !IsGiven(nameof(NoWindowsResource)))
+        {
+            NoWindowsResource = true;
+            return;
+        }
+
+        WindowsResource = Joined(resource.Strings, WindowsResource, StringComparer.OrdinalIgnoreCase);
+        IconPath ??= resource.Icon;
+        ApplicationManifest ??= resource.ApplicationManifest;
+    }
+
+    /// <summary>What the manifest names and what the user names, whose values win.</summary>
+    private static Hashtable Joined(Dictionary<string, string> manifest, Hashtable given, StringComparer comparer)
+    {
+        Hashtable joined = new(manifest, comparer);
+        foreach (DictionaryEntry entry in given)
+            joined[Text(entry.Key)!] = entry.Value;
+        return joined;
+    }
+
+    /// <summary>The Windows resources asked for; null for none.</summary>
+    private WindowsResourceSettings? ReadResources()
+    {
+        string[] contradicting = new[] { nameof(WindowsResource), nameof(IconPath), nameof(ApplicationManifest) }.Where(IsGiven).ToArray();
+        if (NoWindowsResource && contradicting.Length > 0)
+            throw new GoWinOpsException(nameof(Messages.WindowsResourceContradiction), contradicting[0], "-" + string.Join(", -", contradicting));
+        if (NoWindowsResource)
+            return null;
+        WindowsResourceSettings settings = new()
+        {
+            IconPath = IconPath is null ? null : GetUnresolvedProviderPathFromPSPath(IconPath),
+            ApplicationManifestPath = ApplicationManifest is null ? null : GetUnresolvedProviderPathFromPSPath(ApplicationManifest),
+        };
+        foreach (DictionaryEntry entry in WindowsResource)
+            settings.Strings[Text(entry.Key)!] = Text(entry.Value) ?? string.Empty;
+        return settings;
     }
 
     private GoBuildSettings ReadSettings() => new()

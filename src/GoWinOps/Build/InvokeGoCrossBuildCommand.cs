@@ -30,6 +30,8 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
         if (Manifest is not null)
             ApplyManifest(await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         GoBuildSettings settings = await OnPipelineAsync(ReadSettings).ConfigureAwait(false);
+        if (await OnPipelineAsync(ReadResources).ConfigureAwait(false) is { } resources)
+            settings.Resources = await WindowsResources.LoadAsync(resources, cancellationToken).ConfigureAwait(false);
         GoToolchain toolchain = await GoToolchain.OpenAsync(goPath, cancellationToken).ConfigureAwait(false);
         PostVerbose($"{toolchain.Version} at {toolchain.GoPath}, inherited GOFLAGS: '{toolchain.InheritedFlags}'");
         IReadOnlyList<GoTarget> targets = await FindTargetsAsync(toolchain).ConfigureAwait(false);

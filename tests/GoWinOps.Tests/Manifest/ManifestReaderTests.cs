@@ -25,6 +25,7 @@ public sealed class ManifestReaderTests
               variables: { main.region: north east, 'example.com/app/internal/build.Edition': 2 }
               versionVariable: main.release
               tags: netgo
+              windowsResource: { enabled: true, icon: assets/app.ico, applicationManifest: ../app.xml, companyName: Contoso, privateBuild: 7 }
             service:
               name: OrdersSvc
               displayName: "Orders: the service"
@@ -58,6 +59,10 @@ public sealed class ManifestReaderTests
         string folder = Path.GetDirectoryName(File)!;
         Assert.Equal("orders", manifest.Name);
         Assert.Equal(Path.Combine(folder, "cmd", "orders"), manifest.Build!.Package);
+        Assert.True(manifest.Build.WindowsResource!.Enabled);
+        Assert.Equal(Path.Combine(folder, "assets", "app.ico"), manifest.Build.WindowsResource.Icon);
+        Assert.Equal(Path.GetFullPath(Path.Combine(folder, "..", "app.xml")), manifest.Build.WindowsResource.ApplicationManifest);
+        Assert.Equal(new() { ["CompanyName"] = "Contoso", ["PrivateBuild"] = "7" }, manifest.Build.WindowsResource.Strings);
         Assert.Equal(new[] { "windows/amd64", "linux/amd64" }, manifest.Build.Targets);
         Assert.Equal("2", manifest.Build.Variables["example.com/app/internal/build.Edition"]);
         Assert.Equal("main.release", manifest.Build.VersionVariable);
@@ -96,7 +101,7 @@ public sealed class ManifestReaderTests
     [InlineData("name: a\nbuild:\n  package: .\n  targts: [windows/amd64]\n", 4, 3, "'build' has no key 'targts'. Did you mean 'targets'?")]
     [InlineData("name: a\nxyzzy: 1\n", 2, 1, "'the manifest' has no key 'xyzzy'. It has: name, build, service, health, nodes, update, loadBalancer, environments, pipeline.")]
     [InlineData("name: a\nname: b\n", 2, 1, "'name' is here a second time; the first is in line 1.")]
-    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags), not './cmd'.")]
+    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, windowsResource), not './cmd'.")]
     [InlineData("name: [a]\n", 1, 7, "'name' expects a name without \\ / : * ? \" < > |, not a list.")]
     [InlineData("name:\n", 1, 6, "'name' expects a name without \\ / : * ? \" < > |, not nothing.")]
     [InlineData("update: { drainTimeout: 30 }\nname: a\n", 1, 25, "'drainTimeout' expects a duration such as 500ms, 30s, 5m or 00:00:30, not '30'.")]
