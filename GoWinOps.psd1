@@ -16,6 +16,7 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Get-ClusterNodeHealth'
+        'Get-GoBuildInfo'
         'Get-GoManifest'
         'Get-GoNode'
         'Get-GoService'

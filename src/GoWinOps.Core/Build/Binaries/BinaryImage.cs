@@ -32,6 +32,9 @@ internal abstract class BinaryImage
     /// <summary>What the system maps into memory. In a Windows executable these are the sections.</summary>
     internal virtual IReadOnlyList<BinaryRange> Segments => Sections;
 
+    /// <summary>Whether pointers in its data may have their values only when it is loaded: they are not in the file then.</summary>
+    internal bool HasRelocatedPointers { get; private protected set; }
+
     /// <summary>The table that names functions and variables; null in a stripped image.</summary>
     internal BinarySymbolTable? Symbols { get; private protected set; }
 

@@ -13,6 +13,7 @@ internal sealed class ElfImage : BinaryImage
     private const uint NoBits = 8;
     private const uint LoadableSegment = 1;
     private const uint InterpreterSegment = 3;
+    private const ushort SharedObject = 3;
     private const ushort ExtendedCount = 0xFFFF;
     private readonly List<BinaryRange> segments = new();
     private readonly List<ElfSection> headers = new();
@@ -41,6 +42,7 @@ internal sealed class ElfImage : BinaryImage
         ElfImage image = new(new BinaryView(file.Content, file.Origin, file.Length, order == 2)) { Is64Bit = width == 2, layout = ElfLayout.For(width == 2) };
         image.View.Require(0, image.layout.HeaderSize, "the ELF header");
         image.Architecture = image.ReadArchitecture();
+        image.HasRelocatedPointers = image.View.UInt16(16, "the file type") == SharedObject;
         image.ReadSections();
         image.ReadSegments();
         image.OperatingSystem = image.ReadOperatingSystem(file.Byte(7, "the ELF identification"));
@@ -190,7 +192,7 @@ internal sealed class ElfImage : BinaryImage
         _ when Section(".note.netbsd.ident") is not null => "netbsd",
         _ when Section(".note.openbsd.ident") is not null => "openbsd",
         _ when Interpreter is "/system/bin/linker" or "/system/bin/linker64" => "android",
-        _ when Interpreter == "/libexec/ld-elf.so.2" => "dragonfly",
+        _ when Interpreter == "/usr/libexec/ld-elf.so.2" => "dragonfly",
         3 => "linux",
         _ when Interpreter?.StartsWith("/lib", StringComparison.Ordinal) == true && Interpreter.Contains("/ld") && !Interpreter.Contains("ld-elf") => "linux",
         _ => null,

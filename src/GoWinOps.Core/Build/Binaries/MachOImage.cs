@@ -15,6 +15,7 @@ internal sealed class MachOImage : BinaryImage
     private const uint MacVersion = 0x24;
     private const uint PhoneVersion = 0x25;
     private const uint BuildVersion = 0x32;
+    private const uint ChainedFixups = 0x80000034;
     private const int MaximumCommands = 1 << 14;
     private readonly List<BinaryRange> segments = new();
 
@@ -79,6 +80,9 @@ internal sealed class MachOImage : BinaryImage
                 break;
             case SymbolTableCommand:
                 ReadSymbols(position, size);
+                break;
+            case ChainedFixups:
+                HasRelocatedPointers = true;
                 break;
             case MacVersion:
                 OperatingSystem = "darwin";
