@@ -19,6 +19,7 @@
         'Get-GoBuildInfo'
         'Get-GoManifest'
         'Get-GoNode'
+        'Get-GoReleaseVersion'
         'Get-GoService'
         'Get-RollingUpdate'
         'Install-GoService'

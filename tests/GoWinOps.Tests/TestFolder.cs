@@ -36,16 +36,24 @@ internal sealed class TestFolder : IDisposable
     }
 
     /// <summary>Runs git in a folder, with an identity and dates of the test's own and no settings of the machine.</summary>
-    internal static async Task<string> GitAsync(string folder, params string[] arguments)
+    internal static Task<string> GitAsync(string folder, params string[] arguments) => RunAsync(folder, null, "git", arguments);
+
+    /// <summary>Makes the commits, branches and tags of a stream as git-fast-import takes it.</summary>
+    internal static Task<string> ImportAsync(string folder, string stream) => RunAsync(folder, stream, "git", "fast-import", "--quiet");
+
+    /// <summary>Runs a program in a folder, with the settings of <see cref="GitAsync"/> for any git it starts.</summary>
+    internal static async Task<string> RunAsync(string folder, string? input, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new("git", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = input is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["GIT_CONFIG_GLOBAL"] = System.IO.Path.Combine(folder, "no-such-settings");
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        start.Environment["GIT_GRAFT_FILE"] = "/dev/null";
         foreach (string role in new[] { "AUTHOR", "COMMITTER" })
         {
             start.Environment[$"GIT_{role}_NAME"] = "Test";
@@ -54,12 +62,18 @@ internal sealed class TestFolder : IDisposable
         }
 
         using Process process = Process.Start(start)!;
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"git {string.Join(" ", arguments)} failed in {folder}: {error}");
+            : throw new InvalidOperationException($"{program} {string.Join(" ", arguments)} failed in {folder}: {error}");
     }
 
     /// <summary>Makes a repository of a folder and commits everything in it.</summary>

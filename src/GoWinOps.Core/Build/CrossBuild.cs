@@ -48,7 +48,12 @@ public sealed class CrossBuild : IDisposable
     {
         GoPackage package = await GoPackage.FindAsync(toolchain, path, targets[0], cancellationToken).ConfigureAwait(false);
         GitSnapshot snapshot = await SnapshotAsync(package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
-        GoBuildSettings own = settings with { Release = version is null ? snapshot.Version() : ReleaseVersion.FromText(version) };
+        GoBuildSettings own = settings with
+        {
+            Release = version is null
+                ? await FindReleaseAsync(snapshot, package.Folder, onWarning, cancellationToken).ConfigureAwait(false)
+                : ReleaseVersion.FromText(version),
+        };
         List<GoBuild> builds = targets.Select(target => new GoBuild(toolchain, package, target, own, snapshot)).ToList();
         GoBuild? conflict = builds.FirstOrDefault(build => !claimedOutputs.TryAdd(build.OutputPath, package.ImportPath));
         return conflict is null ? builds : throw new GoWinOpsException(nameof(Messages.GoOutputConflict), path, conflict.OutputPath);
@@ -88,6 +93,15 @@ public sealed class CrossBuild : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => throttle.Dispose();
+
+    private async Task<ReleaseVersion> FindReleaseAsync(
+        GitSnapshot snapshot, string folder, Func<string, Task> onWarning, CancellationToken cancellationToken)
+    {
+        ReleaseFinding finding = await ReleaseSearch.FindAsync(snapshot, folder, settings.TagPrefix, cancellationToken).ConfigureAwait(false);
+        foreach (string tag in finding.InvalidHere)
+            await onWarning(string.Format(CultureInfo.CurrentCulture, Messages.GitTagNotRead, tag, finding.Release)).ConfigureAwait(false);
+        return finding.Release;
+    }
 
     /// <summary>One snapshot a work tree, taken before the first build, so that no output of one target can make the next one dirty.</summary>
     private async Task<GitSnapshot> SnapshotAsync(string folder, Func<string, Task> onWarning, CancellationToken cancellationToken)

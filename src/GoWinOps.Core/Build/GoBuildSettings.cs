@@ -12,6 +12,9 @@ public sealed record GoBuildSettings
     /// <summary>The program's name; null for the package's own.</summary>
     public string? Name { get; set; }
 
+    /// <summary>What the release tags begin with, before <c>v1.2.3</c>; null to follow the module's place in the repository.</summary>
+    public string? TagPrefix { get; set; }
+
     /// <summary>The release.</summary>
     public ReleaseVersion Release { get; set; } = ReleaseVersion.Undefined;
 

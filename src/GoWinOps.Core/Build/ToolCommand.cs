@@ -26,6 +26,9 @@ internal sealed class ToolCommand
     /// <summary>What is set in its environment, or removed from it where the value is null; sorted so that it reads the same every time.</summary>
     internal SortedDictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it is told on its standard input, in ASCII; null for nothing.</summary>
+    internal string? Input { get; set; }
+
     /// <summary>The names in <see cref="Environment"/> whose values are the user's own and are never shown.</summary>
     internal HashSet<string> HiddenNames { get; } = new(StringComparer.Ordinal);
 

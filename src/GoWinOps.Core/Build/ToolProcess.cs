@@ -30,10 +30,10 @@ internal static class ToolProcess
         process.Exited += (_, _) => exited.TrySetResult(true);
         Start(process, command);
         tree.Adopt(process);
-        process.StandardInput.Dispose();
         StringBuilder output = new();
         StringBuilder error = new();
-        Task all = Task.WhenAll(exited.Task, ReadAsync(process.StandardOutput, output, null), ReadAsync(process.StandardError, error, onErrorLine));
+        Task all = Task.WhenAll(
+            exited.Task, ReadAsync(process.StandardOutput, output, null), ReadAsync(process.StandardError, error, onErrorLine), WriteAsync(process.StandardInput, command.Input));
         try
         {
             await WaitAsync(all, deadline, cancellationToken).ConfigureAwait(false);
@@ -82,6 +82,21 @@ internal static class ToolProcess
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
         {
             throw new GoWinOpsException(nameof(Messages.ToolNotStarted), command.Executable, exception, command.Executable, exception.Message);
+        }
+    }
+
+    private static async Task WriteAsync(StreamWriter input, string? text)
+    {
+        try
+        {
+            // Past the writer: on .NET Framework its encoding is the console's, and a byte order mark may come of it, even when it is only closed.
+            byte[] bytes = Encoding.ASCII.GetBytes(text ?? string.Empty);
+            await input.BaseStream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
+            input.BaseStream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading to the end; its exit code tells why.
         }
     }
 

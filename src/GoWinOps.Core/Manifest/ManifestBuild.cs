@@ -21,6 +21,9 @@ public sealed class ManifestBuild
     /// <summary>Build tags.</summary>
     public string[] Tags { get; set; } = Array.Empty<string>();
 
+    /// <summary>What the program's release tags begin with, before <c>v1.2.3</c>; null to follow the module's place in the repository.</summary>
+    public string? TagPrefix { get; set; }
+
     /// <summary>What the resources of programs for Windows say; null where nothing is said.</summary>
     public ManifestWindowsResource? WindowsResource { get; set; }
 }

@@ -31,6 +31,7 @@ internal static class ManifestGrammar
     private static readonly ManifestValue<string> NodeName = Form("a node (web01, ssh://admin@web01) or @group", IsNode);
     private static readonly ManifestValue<string> Target = Form("a target as os/architecture, such as windows/amd64", TargetForm.IsMatch);
     private static readonly ManifestValue<string> Variable = Form("a variable such as main.version", VariableForm.IsMatch);
+    private static readonly ManifestValue<string> TagPrefix = Form("what release tags begin with, such as orders/", TagScope.IsPrefix);
     private static readonly ManifestValue<string> Count = Form("a number of nodes from 1, or a share such as 25%", CountForm.IsMatch);
     internal static readonly ManifestValue<bool> Truth = new ScalarValue<bool>("true or false", ParseTruth);
     internal static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
@@ -65,6 +66,7 @@ internal static class ManifestGrammar
         .Key("variables", new MapValue("a Go variable such as main.commit", VariableForm.IsMatch), (model, value) => model.Variables = value)
         .Key("versionVariable", Variable, (model, value) => model.VersionVariable = value)
         .Key("tags", Texts, (model, value) => model.Tags = value)
+        .Key("tagPrefix", TagPrefix, (model, value) => model.TagPrefix = value)
         .Section("windowsResource", WindowsResource(), (model, value) => model.WindowsResource = value);
 
     private static ManifestSection<ManifestWindowsResource> WindowsResource()

@@ -50,6 +50,11 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 
+    /// <summary>What the release tags begin with, before <c>v1.2.3</c>. The default is the module's folder in the repository, as Go has it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? TagPrefix { get; set; }
+
     /// <summary>The string variable the version is stamped into; an empty string for none.</summary>
     [Parameter]
     [AllowEmptyString]
@@ -117,6 +122,7 @@ public sealed partial class InvokeGoCrossBuildCommand
             Tag = build.Tags;
         if (!IsGiven(nameof(VersionVariable)))
             VersionVariable = build.VersionVariable ?? VersionVariable;
+        TagPrefix ??= build.TagPrefix;
         isVersionVariableNamed |= build.VersionVariable is not null;
         Variable = Joined(build.Variables, Variable, StringComparer.Ordinal);
         if (build.WindowsResource is { } resource && !NoWindowsResource)
@@ -168,6 +174,7 @@ public sealed partial class InvokeGoCrossBuildCommand
     {
         OutputFolder = GetUnresolvedProviderPathFromPSPath(OutputPath),
         Name = Name,
+        TagPrefix = TagPrefix,
         VersionVariable = VersionVariable.Length == 0 ? null : VersionVariable,
         VersionVariableRequired = isVersionVariableNamed || IsGiven(nameof(VersionVariable)),
         Variables = Variable.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value) ?? string.Empty),

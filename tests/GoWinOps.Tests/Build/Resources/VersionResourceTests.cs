@@ -35,7 +35,7 @@ public sealed class VersionResourceTests
     public void What_was_written_is_read_again()
     {
         VersionResource written = VersionResource.Of(
-            "orders", ReleaseVersion.FromDescribe("v1.3.0-rc.1-1-gabcdef012345", 9, "abcdef012345", isDirty: true), isDirty: true, new Dictionary<string, string>
+            "orders", ReleaseVersion.After(ReleaseVersion.FromText("1.3.0-rc.1").Version, 1, "abcdef012345", isDirty: true), isDirty: true, new Dictionary<string, string>
             {
                 ["CompanyName"] = "Ünïcödé 版本 🚀 & Sons",
                 ["SpecialBuild"] = "for one customer",

@@ -2,7 +2,7 @@ using System.Linq;
 using GoWinOps.Build;
 using Xunit;
 
-namespace GoWinOps.Tests.Build;
+namespace GoWinOps.Tests.Build.Versions;
 
 public sealed class SemanticVersionTests
 {
