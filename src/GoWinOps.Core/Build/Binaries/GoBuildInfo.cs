@@ -63,6 +63,12 @@ public sealed class GoBuildInfo
     /// <summary>Whether it can run as a Windows service by itself: it contains <c>golang.org/x/sys/windows/svc.Run</c>.</summary>
     public bool IsServiceAware { get; set; }
 
+    /// <summary>The four numbers of the file version in a Windows executable's version resource; empty where there is none.</summary>
+    public string FileVersion { get; set; } = string.Empty;
+
+    /// <summary>The product version in a Windows executable's version resource, the release's version; empty where there is none.</summary>
+    public string ProductVersion { get; set; } = string.Empty;
+
     /// <summary>The variables stamped by the linker, name to value, as its symbol table proves them; empty for a stripped executable, which proves none.</summary>
     public Dictionary<string, string> StampedVariables { get; set; } = new();
 }

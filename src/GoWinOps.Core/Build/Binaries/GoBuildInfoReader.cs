@@ -46,6 +46,12 @@ public static class GoBuildInfoReader
             StampedVariables = GoStamps.ProvenIn(image),
         };
         ReadSettings(info);
+        if (image is PortableExecutable portable && PeResources.Of(portable).ReadVersion() is { } version)
+        {
+            info.FileVersion = version.Number.ToString();
+            info.ProductVersion = version.Strings.FirstOrDefault(entry => entry.Key == "ProductVersion").Value ?? string.Empty;
+        }
+
         return info;
     }
 

@@ -75,6 +75,19 @@ public sealed class CrossBuildResourceTests : CrossBuildTest
     }
 
     [GoFact]
+    public async Task Get_GoBuildInfo_shows_the_version_and_none_where_there_is_none()
+    {
+        ModuleSession.Outcome built = await BuildAsync(Folder.WriteProgram(), "-Target windows/amd64, linux/amd64 -Version 2.0.0-rc.1");
+        ModuleSession.Outcome outcome = await Session.RunAsync("$args | Get-GoBuildInfo", built.Output.Select(artifact => Text(artifact, "Path")).ToArray<object>());
+
+        Assert.Empty(outcome.ErrorIds);
+        PSObject windows = outcome.Output.Single(info => Text(info, "Target") == "windows/amd64");
+        Assert.Equal(("2.0.0.0", "2.0.0-rc.1"), (Text(windows, "FileVersion"), Text(windows, "ProductVersion")));
+        PSObject linux = outcome.Output.Single(info => Text(info, "Target") == "linux/amd64");
+        Assert.Equal((string.Empty, string.Empty), (Text(linux, "FileVersion"), Text(linux, "ProductVersion")));
+    }
+
+    [GoFact]
     public async Task A_build_from_a_work_tree_with_changes_says_so_in_the_file()
     {
         string program = Folder.WriteProgram();
