@@ -24,6 +24,7 @@
         'Get-RollingUpdate'
         'Install-GoService'
         'Invoke-GoCrossBuild'
+        'Measure-GoStartup'
         'Restart-GoService'
         'Start-GoService'
         'Start-RollingUpdate'
