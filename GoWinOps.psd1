@@ -21,8 +21,10 @@
         'Get-GoNode'
         'Get-GoReleaseVersion'
         'Get-GoService'
+        'Get-GoToolchain'
         'Get-RollingUpdate'
         'Install-GoService'
+        'Install-GoToolchain'
         'Invoke-GoCrossBuild'
         'Measure-GoStartup'
         'Restart-GoService'
@@ -31,6 +33,7 @@
         'Stop-GoService'
         'Test-GoNode'
         'Uninstall-GoService'
+        'Uninstall-GoToolchain'
     )
     PrivateData            = @{
         PSData = @{

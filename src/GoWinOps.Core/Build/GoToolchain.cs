@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Build.Toolchains;
 using GoWinOps.Problems;
 using Newtonsoft.Json.Linq;
 
@@ -35,9 +36,12 @@ public sealed class GoToolchain
     public IReadOnlyList<GoTarget> Targets { get; }
 
     /// <summary>Finds Go and asks it about itself.</summary>
-    /// <param name="goPath">The Go command, or the folder Go is installed in; null to take the one on PATH.</param>
+    /// <param name="goPath">
+    /// The Go command, the folder Go is installed in, or the version of one that Install-GoToolchain installed; null to take the one on PATH, else
+    /// the newest of those installed.
+    /// </param>
     /// <param name="cancellationToken">Ends the questions.</param>
-    /// <exception cref="GoWinOpsException"><c>GoNotFound</c>, <c>GoCommandFailed</c></exception>
+    /// <exception cref="GoWinOpsException"><c>GoNotFound</c>, <c>GoCommandFailed</c>, <c>ToolchainNotInstalled</c></exception>
     public static async Task<GoToolchain> OpenAsync(string? goPath, CancellationToken cancellationToken)
     {
         string path = Find(goPath);
@@ -65,7 +69,14 @@ public sealed class GoToolchain
     private static string Find(string? goPath)
     {
         if (goPath is null)
-            return ExecutableSearch.OnPath("go") ?? throw new GoWinOpsException(nameof(Messages.GoNotFound), "go", "PATH");
+        {
+            return ExecutableSearch.OnPath("go")
+                ?? ToolchainSelection.DefaultOf(ToolchainFinder.Installed(ToolchainFinder.DefaultRoots))?.GoPath
+                ?? throw new GoWinOpsException(nameof(Messages.GoNotFound), "go", "PATH");
+        }
+
+        if (ToolchainSelection.IsVersion(goPath))
+            return ToolchainSelection.Resolve(goPath, ToolchainFinder.DefaultRoots);
         string inFolder = Path.Combine(goPath, "bin", ExecutableSearch.FileName("go"));
         if (File.Exists(inFolder))
             return inFolder;

@@ -26,6 +26,9 @@ internal static class FolderName
             return "'..' may not be in it";
         if (name[0] == '.' || name[0] == ' ' || name[name.Length - 1] is '.' or ' ')
             return "it may not begin or end with a dot or a space";
-        return Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? "Windows reserves it for a device" : null;
+        return IsReserved(name) ? "Windows reserves it for a device" : null;
     }
+
+    /// <summary>Whether Windows takes a name for a device's, whatever its extension.</summary>
+    internal static bool IsReserved(string name) => Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase);
 }

@@ -94,8 +94,10 @@ public sealed partial class InvokeGoCrossBuildCommand
     [Parameter]
     public Hashtable Environment { get; set; } = new();
 
-    /// <summary>The Go command, or the folder Go is installed in. The default is the Go on PATH.</summary>
+    /// <summary>The Go command, the folder Go is installed in, or a version or object of Get-GoToolchain. The default is the Go on PATH.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(GoPathCompleter))]
+    [GoPathTransformation]
     [ValidateNotNullOrEmpty]
     public string? GoPath { get; set; }
 

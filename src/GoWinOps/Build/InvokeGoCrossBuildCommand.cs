@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
+using GoWinOps.Build.Toolchains;
 using GoWinOps.Hosting;
 using GoWinOps.Manifest;
 using GoWinOps.Problems;
@@ -26,7 +27,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        string? goPath = GoPath is null ? null : await ResolvePathAsync(GoPath).ConfigureAwait(false);
+        string? goPath = GoPath is null || ToolchainSelection.IsVersion(GoPath) ? GoPath : await ResolvePathAsync(GoPath).ConfigureAwait(false);
         if (Manifest is not null)
             ApplyManifest(await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         GoBuildSettings settings = await OnPipelineAsync(ReadSettings).ConfigureAwait(false);
