@@ -9,7 +9,6 @@ using GoWinOps.Build;
 using GoWinOps.Build.Toolchains;
 using GoWinOps.Problems;
 using GoWinOps.Tests.Hosting;
-using GoWinOps.Tests.Shell;
 using GoWinOps.Time;
 using Xunit;
 
@@ -60,15 +59,16 @@ public sealed class GetGoToolchainTests : IDisposable
         Assert.Equal(["go1.99rc1", "go1.98.10", "go1.98.9"], new ToolchainStore(Root, SystemClock.Instance).List().Select(toolchain => toolchain.Version));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_Go_that_does_not_run_is_shown_with_its_reason()
     {
-        string broken = folder.Write("broken/bin/go", "#!/bin/sh\necho no such luck >&2\nexit 3\n");
-        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string broken = folder.Write("broken/bin/" + GoName, "#!/bin/sh\necho no such luck >&2\nexit 3\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         IReadOnlyList<GoToolchainInfo> found = await FindAsync(Environment(("PATH", Path.GetDirectoryName(broken))));
 
-        Assert.Contains("no such luck", Assert.Single(found, toolchain => toolchain.GoPath == broken).Problem, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsWindows() ? broken : "no such luck", Assert.Single(found, toolchain => toolchain.GoPath == broken).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
