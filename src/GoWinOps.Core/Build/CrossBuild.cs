@@ -17,6 +17,8 @@ public sealed class CrossBuild : IDisposable
 {
     private readonly ConcurrentDictionary<string, string> claimedOutputs = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> excludedFolders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReleaseVersion> releases = new(StringComparer.Ordinal);
+    private readonly GoBuildSession session = new();
     private readonly List<GitSnapshot> snapshots = new();
     private readonly GoToolchain toolchain;
     private readonly IReadOnlyList<GoTarget> targets;
@@ -39,23 +41,23 @@ public sealed class CrossBuild : IDisposable
         throttle = new SemaphoreSlim(throttleLimit);
     }
 
-    /// <summary>Plans the builds of one package, one a target.</summary>
-    /// <param name="path">The package's folder, or a Go file in it.</param>
+    /// <summary>Plans the builds of the programs at a path, one a target.</summary>
+    /// <param name="path">A package's folder, a Go file in it, or <c>folder/...</c> for all programs below.</param>
     /// <param name="onWarning">Told what the user should know of the source.</param>
     /// <param name="cancellationToken">Ends the questions to Go and git.</param>
     /// <exception cref="GoWinOpsException"><c>GoVersionInvalid</c>, <c>GoOutputConflict</c>, and those of finding the package, of git and of <see cref="GoBuild"/>.</exception>
     public async Task<IReadOnlyList<GoBuild>> PlanAsync(string path, Func<string, Task> onWarning, CancellationToken cancellationToken)
     {
-        GoPackage package = await GoPackage.FindAsync(toolchain, path, targets[0], cancellationToken).ConfigureAwait(false);
-        GitSnapshot snapshot = await SnapshotAsync(package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
-        GoBuildSettings own = settings with
+        List<GoBuild> builds = new();
+        foreach ((GoPackage package, GoTarget target) in await FindAsync(path, cancellationToken).ConfigureAwait(false))
         {
-            Release = version is null
-                ? await FindReleaseAsync(snapshot, package.Folder, onWarning, cancellationToken).ConfigureAwait(false)
-                : ReleaseVersion.FromText(version),
-        };
-        List<GoBuild> builds = targets.Select(target => new GoBuild(toolchain, package, target, own, snapshot)).ToList();
-        GoBuild? conflict = builds.FirstOrDefault(build => !claimedOutputs.TryAdd(build.OutputPath, package.ImportPath));
+            GitSnapshot snapshot = await SnapshotAsync(package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
+            if (!releases.TryGetValue(package.Folder, out ReleaseVersion? release))
+                releases[package.Folder] = release = await FindReleaseAsync(snapshot, package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
+            builds.Add(new GoBuild(toolchain, package, target, settings with { Release = release }, snapshot, session));
+        }
+
+        GoBuild? conflict = builds.FirstOrDefault(build => !claimedOutputs.TryAdd(build.OutputPath, build.Package.ImportPath));
         return conflict is null ? builds : throw new GoWinOpsException(nameof(Messages.GoOutputConflict), path, conflict.OutputPath);
     }
 
@@ -92,11 +94,36 @@ public sealed class CrossBuild : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => throttle.Dispose();
+    public void Dispose()
+    {
+        throttle.Dispose();
+        session.Dispose();
+    }
+
+    /// <summary>What is to be built; of all programs below a folder, for each target those that exist for it.</summary>
+    private async Task<IReadOnlyList<(GoPackage Package, GoTarget Target)>> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!GoPackagePath.IsPattern(path))
+        {
+            IReadOnlyList<GoPackage> one = await GoPackage.FindAsync(toolchain, path, targets[0], settings, cancellationToken).ConfigureAwait(false);
+            return targets.Select(target => (one[0], target)).ToList();
+        }
+
+        List<(GoPackage Package, GoTarget Target)> found = new();
+        foreach (GoTarget target in targets)
+        {
+            IReadOnlyList<GoPackage> all = await GoPackage.FindAsync(toolchain, path, target, settings, cancellationToken).ConfigureAwait(false);
+            found.AddRange(all.Select(package => (package, target)));
+        }
+
+        return found;
+    }
 
     private async Task<ReleaseVersion> FindReleaseAsync(
         GitSnapshot snapshot, string folder, Func<string, Task> onWarning, CancellationToken cancellationToken)
     {
+        if (version is not null)
+            return ReleaseVersion.FromText(version);
         ReleaseFinding finding = await ReleaseSearch.FindAsync(snapshot, folder, settings.TagPrefix, cancellationToken).ConfigureAwait(false);
         foreach (string tag in finding.InvalidHere)
             await onWarning(string.Format(CultureInfo.CurrentCulture, Messages.GitTagNotRead, tag, finding.Release)).ConfigureAwait(false);

@@ -40,4 +40,13 @@ public sealed class GoArtifact
 
     /// <summary>The import path of the package it was built from.</summary>
     public string Package { get; set; } = string.Empty;
+
+    /// <summary>Whether an earlier build was found to be made of the very same inputs, and nothing was built.</summary>
+    public bool IsUpToDate { get; set; }
+
+    /// <summary>Why it was built: what changed since the last build; empty when nothing did.</summary>
+    public string BuildReason { get; set; } = string.Empty;
+
+    /// <summary>Whether a second build gave the same bytes.</summary>
+    public bool IsVerified { get; set; }
 }

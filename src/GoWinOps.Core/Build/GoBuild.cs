@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,7 +12,6 @@ namespace GoWinOps.Build;
 public sealed class GoBuild
 {
     private readonly string uniqueSuffix = "." + Guid.NewGuid().ToString("N") + ".partial";
-    private readonly ToolCommand command;
 
     /// <summary>Plans the build.</summary>
     /// <param name="toolchain">The Go that builds.</param>
@@ -19,19 +19,22 @@ public sealed class GoBuild
     /// <param name="target">What it is built for.</param>
     /// <param name="settings">How.</param>
     /// <param name="snapshot">The state of the source the artifact is labelled with.</param>
+    /// <param name="session">What it shares with the other builds of the command.</param>
     /// <exception cref="GoWinOpsException"><c>GoVariableNameInvalid</c>, <c>GoVariableValueRefused</c>, <c>GoEnvironmentReserved</c>, <c>GoTagInvalid</c></exception>
-    public GoBuild(GoToolchain toolchain, GoPackage package, GoTarget target, GoBuildSettings settings, GitSnapshot snapshot)
+    internal GoBuild(
+        GoToolchain toolchain, GoPackage package, GoTarget target, GoBuildSettings settings, GitSnapshot snapshot, GoBuildSession session)
     {
         Toolchain = toolchain;
         Package = package;
         Target = target;
         Settings = settings;
         Snapshot = snapshot;
+        Session = session;
         Name = settings.Name ?? package.DefaultName;
         Folder = Path.Combine(settings.OutputFolder, settings.Version, target.FolderName);
         OutputPath = Path.Combine(Folder, Name + target.ExecutableSuffix);
         Resources = target.IsWindows ? settings.Resources?.Of(Name, settings.Release, snapshot.IsDirty) : null;
-        command = GoBuildCommand.Compose(toolchain, package, target, settings, PartialPath);
+        Command = Compose(PartialPath);
     }
 
     /// <summary>The Go that builds.</summary>
@@ -64,11 +67,18 @@ public sealed class GoBuild
     /// <summary>Where the Go command's words are kept.</summary>
     public string LogPath => Path.Combine(Folder, Name + ".build.log");
 
-    /// <summary>The command, as a person would type it.</summary>
-    public string CommandText => command.DisplayText;
+    /// <summary>The command, as a line for PowerShell that a person can run by hand.</summary>
+    public string CommandText => PowerShellCommandText.Of(
+        Compose(OutputPath), Resources is null ? null : "while the Windows resources lie beside the package; see -NoWindowsResource");
 
-    /// <summary>The folder the command runs in.</summary>
-    public string WorkingFolder => command.WorkingFolder;
+    /// <summary>What this build shares with the others of the command.</summary>
+    internal GoBuildSession Session { get; }
+
+    /// <summary>The command that is run, but for its temporary folder.</summary>
+    internal ToolCommand Command { get; }
+
+    /// <summary>Where it is kept what the executable was made from.</summary>
+    internal string RecordPath => Path.Combine(Folder, Name + ".inputs.json");
 
     /// <summary>The executable until it is published.</summary>
     /// <remarks>Older versions of Go look into files on Windows only when their names end in <c>.exe</c>.</remarks>
@@ -79,19 +89,26 @@ public sealed class GoBuild
     /// <param name="onWarning">Told what the user should know although the build succeeded.</param>
     /// <param name="cancellationToken">Ends the Go command with everything it started.</param>
     /// <exception cref="GoBuildException"><c>GoBuildFailed</c></exception>
-    /// <exception cref="GoWinOpsException"><c>GoOutputNotWritable</c>, <c>GoVariableNotStamped</c>, <c>ToolTimedOut</c></exception>
+    /// <exception cref="GoWinOpsException">
+    /// <c>GoOutputNotWritable</c>, <c>GoVariableNotStamped</c>, <c>GoSourceChanged</c>, <c>GoBuildNotReproducible</c>, <c>ToolTimedOut</c>
+    /// </exception>
     public async Task<GoArtifact> RunAsync(Action<string>? onPackage, Action<string>? onWarning, CancellationToken cancellationToken)
     {
+        SortedDictionary<string, string> key = GoBuildKey.Of(this);
+        GoBuildReuse reuse = await GoBuildReuse.CheckAsync(this, key, cancellationToken).ConfigureAwait(false);
+        if (reuse.Record is { } earlier)
+        {
+            earlier.Warnings.ForEach(warning => onWarning?.Invoke(warning));
+            return earlier.Artifact;
+        }
+
         using GoBuildScratch scratch = GoBuildScratch.Create(Folder);
         GoBuildRun run = new(this, scratch, onPackage, onWarning);
+        run.Artifact.BuildReason = reuse.Reason;
         try
         {
-            using (await ResourcePlacement.EnterAsync(run, cancellationToken).ConfigureAwait(false))
-                await GoCompilation.RunAsync(run, command, LogPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
-            await InspectAsync(run, cancellationToken).ConfigureAwait(false);
-            run.Artifact.Sha256 = await ContentHash.OfFileAsync(PartialPath, cancellationToken).ConfigureAwait(false);
-            GoBuildScratch.Publish(PartialPath, OutputPath);
-            return Describe(run.Artifact);
+            await CarryOutAsync(run, key, cancellationToken).ConfigureAwait(false);
+            return run.Artifact;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -99,8 +116,31 @@ public sealed class GoBuild
         }
         finally
         {
-            GoBuildScratch.Discard(PartialPath, LogPath + uniqueSuffix);
+            GoBuildScratch.Discard(PartialPath, LogPath + uniqueSuffix, RecordPath + uniqueSuffix);
         }
+    }
+
+    /// <summary>The command that writes the executable to a place.</summary>
+    internal ToolCommand Compose(string outputPath) => GoBuildCommand.Compose(Toolchain, Package, Target, Settings, outputPath);
+
+    /// <summary>The steps, in their order: nothing has its final name before everything is known to be right.</summary>
+    private async Task CarryOutAsync(GoBuildRun run, SortedDictionary<string, string> key, CancellationToken cancellationToken)
+    {
+        SourceWatch watch = await SourceWatch.StartAsync(run, cancellationToken).ConfigureAwait(false);
+        using (await ResourcePlacement.EnterAsync(run, cancellationToken).ConfigureAwait(false))
+        {
+            await GoCompilation.RunAsync(run, LogPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
+            if (Settings.Verify)
+                await GoBuildVerification.RunAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        await InspectAsync(run, cancellationToken).ConfigureAwait(false);
+        await watch.CheckAsync(cancellationToken).ConfigureAwait(false);
+        run.Artifact.Sha256 = await ContentHash.OfFileAsync(PartialPath, cancellationToken).ConfigureAwait(false);
+        GoBuildScratch.Publish(PartialPath, OutputPath);
+        run.AddOutput(OutputPath);
+        Describe(run.Artifact);
+        await watch.RecordAsync(key, RecordPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the executable and compares it with what was asked.</summary>
@@ -111,7 +151,7 @@ public sealed class GoBuild
         run.Artifact.GoVersion = await GoBinary.ReadVersionAsync(Toolchain, PartialPath, cancellationToken).ConfigureAwait(false);
     }
 
-    private GoArtifact Describe(GoArtifact artifact)
+    private void Describe(GoArtifact artifact)
     {
         artifact.Name = Name;
         artifact.Path = OutputPath;
@@ -122,6 +162,5 @@ public sealed class GoBuild
         artifact.IsDirty = Snapshot.IsDirty;
         artifact.LogPath = LogPath;
         artifact.Package = Package.ImportPath;
-        return artifact;
     }
 }

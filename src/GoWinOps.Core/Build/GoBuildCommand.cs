@@ -19,8 +19,46 @@ internal static class GoBuildCommand
         string? reserved = settings.Environment.Keys.FirstOrDefault(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase));
         if (reserved is not null)
             throw new GoWinOpsException(nameof(Messages.GoEnvironmentReserved), reserved, reserved);
-        GoFlags inherited = GoFlags.Parse(settings.Environment.TryGetValue("GOFLAGS", out string? given) ? given ?? string.Empty : toolchain.InheritedFlags);
+        string? badTag = settings.Tags.FirstOrDefault(tag => !BuildTag.IsMatch(tag));
+        if (badTag is not null)
+            throw new GoWinOpsException(nameof(Messages.GoTagInvalid), badTag, badTag);
+        GoFlags inherited = Inherited(toolchain, settings);
         ToolCommand command = toolchain.Command(package.ModuleFolder, Arguments(package, settings, inherited, outputPath).ToArray());
+        SetEnvironment(command, target, settings, inherited);
+        return command;
+    }
+
+    /// <summary>The question which packages a build is made of, asked just as the build is run.</summary>
+    internal static ToolCommand ComposeList(GoBuild build)
+    {
+        IEnumerable<string> arguments = new[] { "list", "-deps", "-json=" + ListedPackage.Fields }.Concat(PackageFlags(build.Settings)).Append(build.Package.Argument);
+        ToolCommand command = build.Toolchain.Command(build.Package.ModuleFolder, arguments.ToArray());
+        SetEnvironment(command, build.Target, build.Settings, Inherited(build.Toolchain, build.Settings));
+        return command;
+    }
+
+    /// <summary>The question which programs there are, asked just as a build is run.</summary>
+    internal static ToolCommand ComposeFind(GoToolchain toolchain, GoTarget target, GoBuildSettings settings, string folder, string format, string pattern)
+    {
+        IEnumerable<string> arguments = new[] { "list", "-find", "-f", format }.Concat(PackageFlags(settings)).Append(pattern);
+        ToolCommand command = toolchain.Command(folder, arguments.ToArray());
+        SetEnvironment(command, target, settings, Inherited(toolchain, settings));
+        return command;
+    }
+
+    /// <summary>A variable of Go's as it is in a build; empty where it has no value.</summary>
+    internal static string Variable(GoBuild build, string name)
+    {
+        if (build.Command.Environment.TryGetValue(name, out string? given))
+            return given ?? string.Empty;
+        return build.Toolchain.Environment.TryGetValue(name, out string? own) ? own : string.Empty;
+    }
+
+    private static GoFlags Inherited(GoToolchain toolchain, GoBuildSettings settings) =>
+        GoFlags.Parse(settings.Environment.TryGetValue("GOFLAGS", out string? given) ? given ?? string.Empty : toolchain.InheritedFlags);
+
+    private static void SetEnvironment(ToolCommand command, GoTarget target, GoBuildSettings settings, GoFlags inherited)
+    {
         command.Environment["CGO_ENABLED"] = "0";
         foreach (KeyValuePair<string, string?> variable in settings.Environment)
         {
@@ -32,21 +70,23 @@ internal static class GoBuildCommand
         command.Environment["GOFLAGS"] = inherited.Environment;
         command.Environment["GOOS"] = target.Os;
         command.Environment["GOARCH"] = target.Architecture;
-        return command;
     }
 
     private static List<string> Arguments(GoPackage package, GoBuildSettings settings, GoFlags inherited, string outputPath)
     {
         List<string> arguments = new() { "build", "-trimpath", "-v" };
-        string? badTag = settings.Tags.FirstOrDefault(tag => !BuildTag.IsMatch(tag));
-        if (badTag is not null)
-            throw new GoWinOpsException(nameof(Messages.GoTagInvalid), badTag, badTag);
-        if (settings.Tags.Count > 0)
-            arguments.Add("-tags=" + string.Join(",", settings.Tags));
+        arguments.AddRange(PackageFlags(settings));
         string[] linkerFlags = { inherited.LinkerFlags, LinkerFlags.Stamp(VariableStamps.Of(settings)) };
         if (linkerFlags.Any(flags => flags.Length > 0))
             arguments.Add("-ldflags=" + string.Join(" ", linkerFlags.Where(flags => flags.Length > 0)));
         arguments.AddRange(new[] { "-o", outputPath, package.Argument });
         return arguments;
+    }
+
+    /// <summary>The flags that decide which files and packages belong to a program.</summary>
+    private static IEnumerable<string> PackageFlags(GoBuildSettings settings)
+    {
+        if (settings.Tags.Count > 0)
+            yield return "-tags=" + string.Join(",", settings.Tags);
     }
 }

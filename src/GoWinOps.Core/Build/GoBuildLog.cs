@@ -13,8 +13,8 @@ internal static class GoBuildLog
     internal static async Task WriteAsync(string path, ToolCommand command, GoToolchain toolchain, ToolResult result, CancellationToken cancellationToken)
     {
         StringBuilder text = new();
-        text.Append("# ").Append(toolchain.Version).Append(" in ").Append(command.WorkingFolder).Append('\n');
-        text.Append("# ").Append(command.DisplayText).Append('\n');
+        text.Append("# ").Append(toolchain.Version).Append('\n');
+        text.Append("# ").Append(PowerShellCommandText.Of(command)).Append('\n');
         text.Append(result.Output).Append(result.Error);
         text.AppendFormat(CultureInfo.InvariantCulture, "# exit code {0} after {1:0.000} s\n", result.ExitCode, result.Duration.TotalSeconds);
         byte[] content = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text.ToString());

@@ -1,9 +1,14 @@
 using System;
 using System.Collections.Generic;
+using Newtonsoft.Json;
 
 namespace GoWinOps.Build;
 
 /// <summary>What is the same for every target of one build.</summary>
+/// <remarks>
+/// What an earlier build made stands for a new one only when all properties are the same, as JSON; one that changes no output is marked
+/// <c>[JsonIgnore]</c>. A setting that names a file whose content counts also adds it to the inputs: <c>GoBuildRun.AddInputAsync</c>.
+/// </remarks>
 public sealed record GoBuildSettings
 {
     /// <summary>The folder the outputs go under, as <c>version/os_arch/name</c>.</summary>
@@ -37,8 +42,18 @@ public sealed record GoBuildSettings
     public IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
 
     /// <summary>What the resources of programs for Windows say; null for none.</summary>
+    [JsonIgnore]
     public WindowsResources? Resources { get; set; }
 
+    /// <summary>Whether to build although nothing changed since the last build.</summary>
+    [JsonIgnore]
+    public bool Force { get; set; }
+
+    /// <summary>Whether to build a second time and compare.</summary>
+    [JsonIgnore]
+    public bool Verify { get; set; }
+
     /// <summary>How long one target may take.</summary>
+    [JsonIgnore]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(30);
 }

@@ -14,10 +14,10 @@ internal static class GoCompilation
     /// <summary>Compiles and links.</summary>
     /// <exception cref="GoBuildException"><c>GoBuildFailed</c></exception>
     /// <exception cref="GoWinOpsException"><c>ToolTimedOut</c></exception>
-    internal static async Task RunAsync(GoBuildRun run, ToolCommand command, string partialLogPath, CancellationToken cancellationToken)
+    internal static async Task RunAsync(GoBuildRun run, string partialLogPath, CancellationToken cancellationToken)
     {
         GoBuild build = run.Build;
-        // Given at the last moment so that a plan shows the same text every time.
+        ToolCommand command = build.Compose(run.PartialPath);
         command.Environment["GOTMPDIR"] = run.Scratch.TemporaryFolder;
         ToolResult result = await ToolProcess.RunAsync(command, build.Settings.Deadline, ReportPackage, cancellationToken).ConfigureAwait(false);
         await GoBuildLog.WriteAsync(partialLogPath, command, build.Toolchain, result, cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,8 @@ internal static class GoCompilation
         }
     }
 
-    private static GoBuildException Failure(GoBuild build, ToolCommand command, ToolResult result)
+    /// <summary>What Go complains of.</summary>
+    internal static GoBuildException Failure(GoBuild build, ToolCommand command, ToolResult result)
     {
         List<string> lines = ToolResult.LinesOf(result.Error).Where(line => !GoDiagnosticParser.IsPackageName(line)).ToList();
         IEnumerable<string> shown = lines.Count > MaximumErrorLines

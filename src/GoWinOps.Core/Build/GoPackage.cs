@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -10,6 +11,7 @@ namespace GoWinOps.Build;
 /// <summary>A Go program's package, found from a path.</summary>
 public sealed class GoPackage
 {
+    private const string Format = "{{.Name}}|{{.ImportPath}}|{{.Dir}}|{{with .Module}}{{.Dir}}{{end}}|{{if or .GoFiles .CgoFiles}}built{{end}}";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private GoPackage(string folder, string importPath, string moduleFolder)
@@ -49,24 +51,29 @@ public sealed class GoPackage
         }
     }
 
-    /// <summary>Finds the package at <paramref name="path"/>: its folder, or a Go file in it.</summary>
+    /// <summary>Finds the programs at <paramref name="path"/>: of a folder, of a Go file in it, or of all folders below one for a path that ends in <c>/...</c></summary>
     /// <remarks>A file stands for its whole package, because Go leaves out the other files, resources among them, when it is given one.</remarks>
-    /// <exception cref="GoWinOpsException"><c>GoPackageNotFound</c>, <c>GoPackageInvalid</c>, <c>GoPackageNotMain</c></exception>
-    public static async Task<GoPackage> FindAsync(GoToolchain toolchain, string path, GoTarget target, CancellationToken cancellationToken)
+    /// <returns>One package, or for <c>/...</c> at least one.</returns>
+    /// <exception cref="GoWinOpsException">
+    /// <c>GoPackageNotFound</c>, <c>GoPackageInvalid</c>, <c>GoPackageNotMain</c>, <c>GoPatternWithoutProgram</c>
+    /// </exception>
+    internal static async Task<IReadOnlyList<GoPackage>> FindAsync(
+        GoToolchain toolchain, string path, GoTarget target, GoBuildSettings settings, CancellationToken cancellationToken)
     {
-        string folder = File.Exists(path) && path.EndsWith(".go", StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(path)! : path;
+        bool isPattern = GoPackagePath.IsPattern(path);
+        string named = isPattern ? GoPackagePath.FolderOf(path) : path;
+        string folder = !isPattern && File.Exists(path) && path.EndsWith(".go", StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(path)! : named;
         if (!Directory.Exists(folder))
             throw new GoWinOpsException(nameof(Messages.GoPackageNotFound), path, path);
-        ToolCommand command = toolchain.Command(
-            folder, "list", "-find", "-f", "{{.Name}}|{{.ImportPath}}|{{.Dir}}|{{with .Module}}{{.Dir}}{{end}}", ".");
-        command.Environment["GOOS"] = target.Os;
-        command.Environment["GOARCH"] = target.Architecture;
+        ToolCommand command = GoBuildCommand.ComposeFind(toolchain, target, settings, folder, Format, isPattern ? "./..." : ".");
         ToolResult result = await ToolProcess.RunAsync(command, Deadline, null, cancellationToken).ConfigureAwait(false);
-        string[] fields = result.Output.TrimEnd('\n').Split('|');
-        if (result.ExitCode != 0 || fields.Length != 4)
+        List<string[]> found = ToolResult.LinesOf(result.Output).Select(line => line.Split('|')).Where(fields => fields.Length == 5).ToList();
+        if (result.ExitCode != 0 || (found.Count == 0 && !isPattern))
             throw new GoWinOpsException(nameof(Messages.GoPackageInvalid), path, path, result.Error.Trim());
-        if (fields[0] != "main")
-            throw new GoWinOpsException(nameof(Messages.GoPackageNotMain), path, path, fields[0]);
-        return new GoPackage(fields[2], fields[1], fields[3].Length == 0 ? fields[2] : fields[3]);
+        if (!isPattern && found[0][0] != "main")
+            throw new GoWinOpsException(nameof(Messages.GoPackageNotMain), path, path, found[0][0]);
+        List<GoPackage> programs = found.Where(fields => fields[0] == "main" && (!isPattern || fields[4].Length > 0))
+            .Select(fields => new GoPackage(fields[2], fields[1], fields[3].Length == 0 ? fields[2] : fields[3])).ToList();
+        return programs.Count > 0 ? programs : throw new GoWinOpsException(nameof(Messages.GoPatternWithoutProgram), path, named);
     }
 }

@@ -15,11 +15,10 @@ public sealed class GoToolchain
 {
     private static readonly TimeSpan QueryDeadline = TimeSpan.FromMinutes(1);
 
-    private GoToolchain(string goPath, string version, string inheritedFlags, IReadOnlyList<GoTarget> targets)
+    private GoToolchain(string goPath, IReadOnlyDictionary<string, string> environment, IReadOnlyList<GoTarget> targets)
     {
         GoPath = goPath;
-        Version = version;
-        InheritedFlags = inheritedFlags;
+        Environment = environment;
         Targets = targets;
     }
 
@@ -27,10 +26,13 @@ public sealed class GoToolchain
     public string GoPath { get; }
 
     /// <summary>Its version: <c>go1.24.4</c>.</summary>
-    public string Version { get; }
+    public string Version => Variable("GOVERSION");
 
     /// <summary>The GOFLAGS a build would inherit from the environment or from Go's own settings file.</summary>
-    public string InheritedFlags { get; }
+    public string InheritedFlags => Variable("GOFLAGS");
+
+    /// <summary>Everything <c>go env</c> says of itself, outside of any module.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>What it can build for.</summary>
     public IReadOnlyList<GoTarget> Targets { get; }
@@ -45,10 +47,11 @@ public sealed class GoToolchain
     public static async Task<GoToolchain> OpenAsync(string? goPath, CancellationToken cancellationToken)
     {
         string path = Find(goPath);
-        string environment = await AskAsync(path, cancellationToken, "env", "-json", "GOVERSION", "GOFLAGS").ConfigureAwait(false);
+        string environment = await AskAsync(path, cancellationToken, "env", "-json").ConfigureAwait(false);
         string targets = await AskAsync(path, cancellationToken, "tool", "dist", "list", "-json").ConfigureAwait(false);
-        JObject variables = JObject.Parse(environment);
-        return new GoToolchain(path, (string?)variables["GOVERSION"] ?? string.Empty, (string?)variables["GOFLAGS"] ?? string.Empty, ReadTargets(targets));
+        Dictionary<string, string> variables = JObject.Parse(environment).Properties()
+            .ToDictionary(property => property.Name, property => (string?)property.Value ?? string.Empty, StringComparer.Ordinal);
+        return new GoToolchain(path, variables, ReadTargets(targets));
     }
 
     /// <summary>The target a user named.</summary>
@@ -65,6 +68,17 @@ public sealed class GoToolchain
         command.Environment["GOTOOLCHAIN"] = "local";
         return command;
     }
+
+    /// <summary>What tells this Go from every other: its version, and the programs that make executables.</summary>
+    internal IEnumerable<string> Identity()
+    {
+        string[] programs = { "compile", "link", "asm", "cgo" };
+        IEnumerable<FileInfo> files = programs
+            .Select(program => Path.Combine(Variable("GOTOOLDIR"), program + Path.GetExtension(GoPath))).Prepend(GoPath).Select(path => new FileInfo(path));
+        return files.Select(file => file.FullName + "|" + (file.Exists ? file.Length + "|" + file.LastWriteTimeUtc.Ticks : "absent")).Prepend(Version);
+    }
+
+    private string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : string.Empty;
 
     private static string Find(string? goPath)
     {

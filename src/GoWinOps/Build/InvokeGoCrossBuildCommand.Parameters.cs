@@ -101,6 +101,14 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string? GoPath { get; set; }
 
+    /// <summary>Build a second time with an empty build cache and compare every byte.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>Build although nothing changed since the last build.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>How many targets are built at once. The default follows the processors; Go itself uses several for each.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -182,6 +190,8 @@ public sealed partial class InvokeGoCrossBuildCommand
         Variables = Variable.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value) ?? string.Empty),
         Tags = Tag,
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),
+        Verify = Verify,
+        Force = Force,
         Deadline = BuildTimeout,
     };
 

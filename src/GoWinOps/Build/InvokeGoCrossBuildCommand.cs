@@ -92,7 +92,9 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
 
     private async Task BuildPackageAsync(CrossBuild all, string name, CancellationToken cancellationToken)
     {
-        string path = await ResolvePathAsync(name).ConfigureAwait(false);
+        string path = GoPackagePath.IsPattern(name)
+            ? GoPackagePath.PatternOf(await ResolvePathAsync(GoPackagePath.FolderOf(name)).ConfigureAwait(false))
+            : await ResolvePathAsync(name).ConfigureAwait(false);
         foreach (GoBuild build in await all.PlanAsync(path, WriteWarningAsync, cancellationToken).ConfigureAwait(false))
         {
             if (!await MayBuildAsync(build).ConfigureAwait(false))
@@ -104,7 +106,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
     }
 
     private async Task<bool> MayBuildAsync(GoBuild build) => await ShouldProcessAsync(
-        $"Build '{build.Package.ImportPath}' for {build.Target.Name} in '{build.WorkingFolder}': {build.CommandText}",
+        $"Build '{build.Package.ImportPath}' for {build.Target.Name}: {build.CommandText}",
         $"Build '{build.Package.ImportPath}' for {build.Target.Name} as '{build.OutputPath}'?",
         "Invoke-GoCrossBuild").ConfigureAwait(false);
 
@@ -117,6 +119,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
             GoArtifact artifact = await all.RunAsync(build, OnStart, OnPackage, warnings.Enqueue, cancellationToken).ConfigureAwait(false);
             foreach (string warning in warnings)
                 await WriteWarningAsync(warning).ConfigureAwait(false);
+            PostVerbose(artifact.IsUpToDate ? $"'{artifact.Path}' is up to date." : $"'{artifact.Path}' was built: {artifact.BuildReason}.");
             await WriteObjectAsync(artifact).ConfigureAwait(false);
         }
         finally
@@ -127,7 +130,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
         void OnStart()
         {
             line = progress.Start(build.Name, build.Target.Name);
-            PostVerbose($"{build.WorkingFolder}: {build.CommandText}");
+            PostVerbose(build.CommandText);
         }
 
         void OnPackage(string importPath) => line?.Show(importPath);

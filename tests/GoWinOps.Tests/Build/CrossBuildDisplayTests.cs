@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -26,12 +27,37 @@ public sealed class CrossBuildDisplayTests : CrossBuildTest
         Assert.Empty(outcome.ErrorIds);
         Assert.Empty(outcome.Output);
         string line = Assert.Single(host.Lines);
-        Assert.Contains("CGO_ENABLED=0", line);
-        Assert.Contains("GOOS=windows", line);
-        Assert.Contains("GOTOOLCHAIN=local", line);
-        Assert.Contains("build -trimpath -v -tags=netgo \"-ldflags=-X main.version=1.0.0 -X 'main.commit=a b'\" -o ", line);
+        Assert.Contains("$env:CGO_ENABLED = '0'; ", line);
+        Assert.Contains("$env:GOOS = 'windows'; ", line);
+        Assert.Contains("$env:GOTOOLCHAIN = 'local'; ", line);
+        Assert.Contains("build '-trimpath' '-v' '-tags=netgo' '-ldflags=-X main.version=1.0.0 -X ''main.commit=a b''' '-o' ", line);
+        Assert.EndsWith(" # with TOKEN as given, while the Windows resources lie beside the package; see -NoWindowsResource", line.TrimEnd('.', '"'));
         Assert.DoesNotContain("s3cret", line);
         Assert.False(Directory.Exists(Folder.Combine("out")));
+    }
+
+    [GoFact]
+    public async Task What_WhatIf_shows_makes_the_same_executable_when_a_person_runs_it()
+    {
+        string program = Folder.WriteProgram();
+        RecordingHost host = new();
+        using ModuleSession shown = new(host);
+        object[] arguments = { program, TestGo.Path, Folder.Combine("out"), "it's \u2019 $HOME `n" };
+        const string Command = "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Target linux/arm64 -Version 1.0.0 -Variable @{ 'main.commit' = $args[3] }";
+        await shown.RunAsync(Command + " -WhatIf", arguments);
+        string line = Assert.Single(host.Lines);
+        string script = Folder.Write(
+            "by hand.ps1",
+            "function Set-Location { param($LiteralPath) $null = $ExecutionContext.SessionState.Path.SetLocation($LiteralPath) }\n"
+            + line[line.IndexOf("Set-Location", StringComparison.Ordinal)..].TrimEnd('.', '"'));
+
+        (int exitCode, string output, string error) = await Shell.ShellProcess.RunAsync(string.Empty, "-f", script);
+
+        Assert.True(exitCode == 0, line + output + error);
+        string byHand = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Folder.Combine("out", "1.0.0", "linux_arm64", "app"))));
+        PSObject artifact = Assert.Single((await shown.RunAsync(Command, arguments)).Output);
+        Assert.Equal(false, artifact.Properties["IsUpToDate"].Value);
+        Assert.Equal(byHand, Text(artifact, "Sha256"));
     }
 
     [GoFact]

@@ -33,6 +33,16 @@ public abstract class CrossBuildTest : IDisposable
     private protected Task<ModuleSession.Outcome> BuildAsync(string package, string parameters) =>
         Session.RunAsync($"Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] {parameters}", package, TestGo.Path, Folder.Combine("out"));
 
+    /// <summary>Writes a shell script to stand for Go, <c>REAL</c> in it for the true one.</summary>
+    private protected string WriteGoScript(string script)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException();
+        string go = Folder.Write("go-" + Guid.NewGuid().ToString("N"), "#!/bin/sh\n" + script.Replace("REAL", "'" + TestGo.Path + "'", StringComparison.Ordinal) + "\n");
+        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return go;
+    }
+
     private protected IEnumerable<string> Leftovers() => Directory.Exists(Folder.Combine("out"))
         ? Directory.EnumerateFiles(Folder.Combine("out"), "*.partial*", SearchOption.AllDirectories)
         : Array.Empty<string>();

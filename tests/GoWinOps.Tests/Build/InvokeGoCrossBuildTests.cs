@@ -125,4 +125,32 @@ public sealed class InvokeGoCrossBuildTests : CrossBuildTest
         Assert.Equal(new[] { "GoPackageNotFound" }, outcome.ErrorIds);
         Assert.Equal(new[] { "a", "b" }, outcome.Output.Select(artifact => Text(artifact, "Name")).Order());
     }
+
+    [GoFact]
+    public async Task Three_dots_stand_for_all_programs_below_a_folder_that_exist_for_the_target()
+    {
+        Folder.Write("app/go.mod", "module example.com/app\n\ngo 1.19\n");
+        Folder.Write("app/cmd/one/main.go", "package main\n\nfunc main() {}\n");
+        Folder.Write("app/cmd/two/main_windows.go", "package main\n\nfunc main() {}\n");
+        Folder.Write("app/cmd/library/library.go", "package library\n");
+
+        ModuleSession.Outcome outcome = await BuildAsync(
+            Folder.Combine("app", "cmd") + Path.DirectorySeparatorChar + "...", "-Target windows/amd64, linux/amd64 -Version 1.0.0 -VersionVariable ''");
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(
+            new[] { "one linux/amd64", "one windows/amd64", "two windows/amd64" },
+            outcome.Output.Select(artifact => Text(artifact, "Name") + " " + Text(artifact, "Target")).Order());
+    }
+
+    [GoFact]
+    public async Task Three_dots_without_a_program_below_are_refused()
+    {
+        Folder.Write("app/go.mod", "module example.com/app\n\ngo 1.19\n");
+        Folder.Write("app/library.go", "package library\n");
+
+        ModuleSession.Outcome outcome = await BuildAsync(Folder.Combine("app") + "/...", "-Version 1.0.0");
+
+        Assert.Equal(new[] { "GoPatternWithoutProgram" }, outcome.ErrorIds);
+    }
 }

@@ -26,6 +26,10 @@ internal static class ResourceFile
         .Select(path => Path.GetFileName(path))
         .Select(name => name.Substring(Prefix.Length, name.Length - Prefix.Length - Suffix.Length));
 
+    /// <summary>Whether a file is one GoWinOps makes.</summary>
+    internal static bool IsOwn(string path) =>
+        Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal) && path.EndsWith(Suffix, StringComparison.Ordinal);
+
     /// <summary>Whether a folder holds files of the user's own that Go might link.</summary>
     internal static bool HasForeign(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Suffix).Any(path => !Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal));

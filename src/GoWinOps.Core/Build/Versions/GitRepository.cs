@@ -1,8 +1,10 @@
 using System;
 using System.IO;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -110,6 +112,8 @@ internal sealed class GitRepository
         if (snapshot.Commit.Length == 0)
             return;
         string time = await AnswerAsync(cancellationToken, "rev-list", "--max-count=1", "--timestamp", snapshot.Commit).ConfigureAwait(false);
+        string tags = await AnswerAsync(cancellationToken, "for-each-ref", "--format=%(objectname) %(refname)", "refs/tags").ConfigureAwait(false);
+        snapshot.TagsHash = ContentHash.Of(Encoding.UTF8.GetBytes(tags));
         snapshot.CommitTime = GitStatus.Time(time.Split(' ')[0]);
     }
 

@@ -36,6 +36,9 @@ public sealed class GitSnapshot
     /// <summary>Whether the history is cut off, as CI systems clone by default.</summary>
     public bool IsShallow { get; set; }
 
+    /// <summary>A hash of the repository's tags, which Go derives the main module's version from; empty where there is no commit.</summary>
+    public string TagsHash { get; set; } = string.Empty;
+
     /// <summary>The paths that are changed or untracked, from the top folder with forward slashes.</summary>
     public IReadOnlyList<string> DirtyPaths { get; set; } = Array.Empty<string>();
 
