@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -10,38 +9,18 @@ using GoWinOps.Problems;
 
 namespace GoWinOps.Nodes;
 
-/// <summary>
-/// Finds out why a session over SSH did not open. The engine keeps what the SSH client said to itself, so the client is asked once more
-/// on its own; that costs a connection, but only after a failure.
-/// </summary>
+/// <summary>Says why a session over SSH did not open, from what the SSH client said.</summary>
 internal static class SshDiagnosis
 {
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeyLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The failure to report.</summary>
     /// <param name="node">The node that was not reached.</param>
-    /// <param name="remaining">What the failed attempt left of the deadline for reaching the node; a second is taken in any case.</param>
+    /// <param name="said">What the client wrote to standard error.</param>
     /// <param name="original">What the engine said.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    internal static async Task<GoWinOpsException> ExplainAsync(
-        NodeReference node, TimeSpan remaining, Exception original, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the search for the key of a node nobody knows.</param>
+    internal static async Task<GoWinOpsException> ExplainAsync(NodeReference node, string said, Exception original, CancellationToken cancellationToken)
     {
-        string? ssh = ExecutableSearch.OnPath("ssh");
-        if (ssh is null)
-            return new GoWinOpsException(nameof(Messages.SshClientMissing), node.Name, original, node.Name);
-        TimeSpan limit = TimeSpan.FromSeconds(Math.Min(Math.Max(remaining.TotalSeconds, 1), AskLimit.TotalSeconds));
-        string said;
-        try
-        {
-            ToolResult answer = await ToolProcess.RunAsync(Question(ssh, node, limit), limit, null, cancellationToken).ConfigureAwait(false);
-            said = answer.Error;
-        }
-        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ToolTimedOut))
-        {
-            return new GoWinOpsException(nameof(Messages.NodeUnreachable), node.Name, original, node.Name, $"SSH connects, but the node does not answer within {limit}.");
-        }
-
         SshFailure failure = SshFailure.Read(said);
         switch (failure.ErrorId)
         {
@@ -54,22 +33,6 @@ internal static class SshDiagnosis
                 string text = failure.Detail.Length > 0 ? failure.Detail : original.Message;
                 return new GoWinOpsException(failure.ErrorId, node.Name, original, node.Name, text);
         }
-    }
-
-    private static ToolCommand Question(string ssh, NodeReference node, TimeSpan connectTimeout)
-    {
-        List<string> arguments = new() { "-T" };
-        foreach (KeyValuePair<string, string> option in SshOptions.Of(node, connectTimeout))
-            arguments.Add($"-o{option.Key}={option.Value}");
-        arguments.Add("-oLogLevel=ERROR");
-        if (node.UserName is not null)
-            arguments.AddRange(new[] { "-l", node.UserName });
-        if (node.KeyFilePath is not null)
-            arguments.AddRange(new[] { "-i", node.KeyFilePath });
-        if (node.Port is { } port)
-            arguments.AddRange(new[] { "-p", port.ToString(CultureInfo.InvariantCulture) });
-        arguments.AddRange(new[] { "-s", node.Address, "powershell" });
-        return new ToolCommand(ssh, Path.GetTempPath(), arguments.ToArray());
     }
 
     /// <summary>The fingerprint of the key the node offers, and the line that makes it known.</summary>

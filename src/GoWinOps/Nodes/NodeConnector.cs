@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -49,7 +48,7 @@ internal sealed class NodeConnector
     {
         using NodeProgress.Step step = progress.Open(node.Name);
         NodeSession session = node.Transport == NodeTransport.Session
-            ? new NodeSession(RunspaceOf(node), isOwned: false)
+            ? new NodeSession(RunspaceOf(node), null, isOwned: false)
             : await OpenOwnAsync(node, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -66,13 +65,13 @@ internal sealed class NodeConnector
     private async Task<NodeSession> OpenOwnAsync(NodeReference node, CancellationToken cancellationToken)
     {
         TimeSpan deadline = cmdlet.ConnectTimeout;
-        Runspace runspace = node.Transport == NodeTransport.Ssh
-            ? SshConnection.CreateRunspace(node, deadline)
+        SshClient? ssh = node.Transport == NodeTransport.Ssh ? SshConnection.CreateClient(node, deadline) : null;
+        Runspace runspace = ssh is not null
+            ? SshConnection.CreateRunspace(node, ssh)
             : WinRmConnection.CreateRunspace(node, cmdlet.Credential, deadline);
-        Stopwatch watch = Stopwatch.StartNew();
         try
         {
-            return await NodeSession.OpenAsync(runspace, deadline, cancellationToken).ConfigureAwait(false);
+            return await NodeSession.OpenAsync(runspace, ssh, deadline, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
@@ -80,8 +79,8 @@ internal sealed class NodeConnector
         }
         catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
         {
-            throw node.Transport == NodeTransport.Ssh
-                ? await SshDiagnosis.ExplainAsync(node, deadline - watch.Elapsed, exception, cancellationToken).ConfigureAwait(false)
+            throw ssh is not null
+                ? await SshDiagnosis.ExplainAsync(node, ssh.Said, exception, cancellationToken).ConfigureAwait(false)
                 : RemotingFailure.WhileOpening(node, exception);
         }
     }

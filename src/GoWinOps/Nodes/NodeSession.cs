@@ -6,7 +6,6 @@ using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
-using GoWinOps.Problems;
 
 namespace GoWinOps.Commands;
 
@@ -15,16 +14,19 @@ internal sealed class NodeSession : IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private readonly Runspace runspace;
+    private readonly SshClient? ssh;
     private readonly bool isOwned;
     private bool isBroken;
     private int disposed;
 
     /// <summary>Wraps an open runspace.</summary>
     /// <param name="runspace">The runspace.</param>
+    /// <param name="ssh">What carries it, where that is ours.</param>
     /// <param name="isOwned">Whether it is ours to close.</param>
-    internal NodeSession(Runspace runspace, bool isOwned)
+    internal NodeSession(Runspace runspace, SshClient? ssh, bool isOwned)
     {
         this.runspace = runspace;
+        this.ssh = ssh;
         this.isOwned = isOwned;
     }
 
@@ -34,9 +36,9 @@ internal sealed class NodeSession : IDisposable
     /// <summary>Opens a runspace, but not for longer than <paramref name="deadline"/>.</summary>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="RuntimeException">What the transport said.</exception>
-    internal static async Task<NodeSession> OpenAsync(Runspace runspace, TimeSpan deadline, CancellationToken cancellationToken)
+    internal static async Task<NodeSession> OpenAsync(Runspace runspace, SshClient? ssh, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        NodeSession session = new(runspace, isOwned: true);
+        NodeSession session = new(runspace, ssh, isOwned: true);
         TaskCompletionSource<bool> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
         runspace.StateChanged += (_, change) =>
         {
@@ -113,12 +115,18 @@ internal sealed class NodeSession : IDisposable
     }
 
     /// <summary>Closes the session in the background if it is ours: closing waits for the node, which may be gone.</summary>
-    /// <remarks>
-    /// The engine tells nobody which process its SSH client is. That client ends with the session; when the network is dead, by
-    /// its own <c>ServerAlive</c> options (see SshOptions), about a minute after it last heard of the node.
-    /// </remarks>
     public void Dispose() => _ = CloseAsync();
 
-    /// <summary>Closes the session if it is ours, and ends when it is closed.</summary>
-    internal Task CloseAsync() => isOwned && Interlocked.Exchange(ref disposed, 1) == 0 ? Task.Run(runspace.Dispose) : Task.CompletedTask;
+    /// <summary>Closes the session if it is ours, and ends when it is closed and its SSH client gone.</summary>
+    internal Task CloseAsync() => isOwned && Interlocked.Exchange(ref disposed, 1) == 0 ? CloseOwnAsync() : Task.CompletedTask;
+
+    private async Task CloseOwnAsync()
+    {
+        // A node that does not answer is not asked to close the session either: the engine would wait for that for minutes.
+        if (ssh is not null && !IsUsable)
+            await ssh.KillAsync().ConfigureAwait(false);
+        await Task.Run(runspace.Dispose).ConfigureAwait(false);
+        if (ssh is not null)
+            await ssh.Ended.ConfigureAwait(false);
+    }
 }

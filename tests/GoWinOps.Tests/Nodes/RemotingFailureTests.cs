@@ -50,14 +50,14 @@ public sealed class RemotingFailureTests
     }
 
     [Fact]
-    public void An_engine_without_ssh_connections_says_so()
+    public void An_engine_that_takes_no_transport_says_so()
     {
-        MethodInfo find = ModuleAssembly.Assembly.GetType("GoWinOps.Commands.SshConnection", throwOnError: true)!
-            .GetMethod("FindConstructor", BindingFlags.Static | BindingFlags.NonPublic)!;
+        MethodInfo require = ModuleAssembly.Assembly.GetType("GoWinOps.Commands.SshConnection", throwOnError: true)!
+            .GetMethod("RequireExtensionPoints", BindingFlags.Static | BindingFlags.NonPublic)!;
 
-        // An assembly that, like Windows PowerShell's engine, has no class for them.
-        Assert.Equal("SshNotSupported", IdOf(Assert.Throws<TargetInvocationException>(() => find.Invoke(null, [typeof(object).Assembly, "web01"])).InnerException!));
-        Assert.NotNull(find.Invoke(null, [typeof(PSObject).Assembly, "web01"]));
+        // An assembly that, like Windows PowerShell's engine, takes no transports from outside.
+        Assert.Equal("SshNotSupported", IdOf(Assert.Throws<TargetInvocationException>(() => require.Invoke(null, [typeof(object).Assembly, "web01"])).InnerException!));
+        require.Invoke(null, [typeof(PSObject).Assembly, "web01"]);
     }
 
     private static string Opening(Exception exception) => Call("WhileOpening", Node("WhileOpening"), exception);

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
+using System.Management.Automation;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -12,7 +12,11 @@ namespace GoWinOps.Tests.Nodes;
 public sealed class SessionCleanupTests(SshNode node) : IClassFixture<SshNode>
 {
     // Idle sessions close by themselves after a minute: what takes longer than this has not been closed by the removal.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // A node is given ten seconds to answer a stop.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     [SshFact]
     public async Task Removing_the_module_closes_the_sessions_nobody_uses()
@@ -26,15 +30,87 @@ public sealed class SessionCleanupTests(SshNode node) : IClassFixture<SshNode>
         ModuleSession.Outcome removed = await session.RunAsync("Remove-Module GoWinOps");
 
         Assert.Empty(removed.ErrorIds);
-        Assert.Empty(await RemainingClientsAsync());
+        Assert.Empty(await SshNode.RemainingClientsAsync(node.Port, Limit));
     }
 
-    private async Task<IReadOnlyList<string>> RemainingClientsAsync()
+    [SshFact]
+    public async Task Removing_the_module_ends_the_client_of_a_node_that_does_not_answer_too()
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        IReadOnlyList<string> clients;
-        while ((clients = await node.ClientsAsync()).Count > 0 && watch.Elapsed < Limit)
-            await Task.Delay(100);
-        return clients;
+        using ModuleSession session = new();
+        await session.RunAsync("param($node) Test-GoNode $node", node.Reference("frozen"));
+        Assert.Single(await node.ClientsAsync());
+        await node.FreezeConnectionsAsync();
+
+        await session.RunAsync("Remove-Module GoWinOps").WaitAsync(Limit);
+
+        Assert.Empty(await SshNode.RemainingClientsAsync(node.Port, Limit));
+    }
+
+    [SshFact]
+    public async Task Ctrl_C_ends_the_client_of_a_node_that_does_not_answer()
+    {
+        using ModuleSession session = new();
+        await TestCmdlets.ImportAsync(session);
+        using SilentServer server = new();
+        using PowerShell shell = PowerShell.Create(session.Runspace);
+        shell.AddScript($"param($node) Invoke-TestProbe -Node $node -Url {server.Url}").AddArgument(node.Reference("unreachable"));
+        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
+        using TcpClient asked = await server.AcceptAsync();
+        await node.FreezeConnectionsAsync();
+
+        await shell.StopAsync(null, null).WaitAsync(StopLimit);
+
+        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => running);
+        Assert.Empty(await SshNode.RemainingClientsAsync(node.Port, Limit));
+    }
+
+    [SshFact]
+    public async Task A_passed_deadline_ends_the_client_of_a_node_that_does_not_answer()
+    {
+        using ModuleSession session = new();
+        await TestCmdlets.ImportAsync(session);
+        using SilentServer server = new();
+        Task<ModuleSession.Outcome> running = session.RunAsync(
+            $"param($node) Invoke-TestProbe -Node $node -Url {server.Url} -OperationTimeout 0:0:3", node.Reference("late"));
+        using TcpClient asked = await server.AcceptAsync();
+        await node.FreezeConnectionsAsync();
+
+        ModuleSession.Outcome outcome = await running.WaitAsync(Deadline);
+
+        Assert.Equal([nameof(Messages.NodeTimedOut)], outcome.ErrorIds);
+        Assert.Empty(await SshNode.RemainingClientsAsync(node.Port, Limit));
+    }
+
+    [SshFact]
+    public async Task Ctrl_C_while_a_session_opens_ends_its_client_at_once()
+    {
+        using ModuleSession session = new();
+        using SilentServer server = new();
+        using PowerShell shell = PowerShell.Create(session.Runspace);
+        int port = new Uri(server.Url).Port;
+        Task<PSDataCollection<PSObject>> running = shell.AddScript("param($node) Test-GoNode $node").AddArgument($"ssh://127.0.0.1:{port}").InvokeAsync();
+        // SSH's client speaks first: it says its version.
+        using TcpClient asked = await server.AcceptAsync();
+        Assert.Single(await SshNode.ClientsAsync(port));
+
+        await shell.StopAsync(null, null).WaitAsync(StopLimit);
+
+        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => running);
+        Assert.Empty(await SshNode.RemainingClientsAsync(port, Limit));
+    }
+
+    [SshFact]
+    public async Task Ctrl_C_at_the_terminal_does_not_end_the_client()
+    {
+        using ModuleSession session = new();
+        await session.RunAsync("param($node) Test-GoNode $node", node.Reference("interrupted"));
+        int before = node.SessionCount;
+
+        // The terminal sends it to all processes that run in it.
+        await SshNode.SignalAsync("INT", Assert.Single(await node.ClientsAsync()));
+        ModuleSession.Outcome outcome = await session.RunAsync("param($node) Test-GoNode $node; Remove-Module GoWinOps", node.Reference("interrupted"));
+
+        Assert.Single(outcome.Output);
+        Assert.Equal(before, node.SessionCount);
     }
 }

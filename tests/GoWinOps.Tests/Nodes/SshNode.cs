@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -95,25 +96,77 @@ public sealed class SshNode : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>The SSH clients of this test run that are connected to the node: parent and command line of each.</summary>
-    public async Task<IReadOnlyList<string>> ClientsAsync()
+    /// <summary>The ids of the SSH clients of this test run that are connected, or try to connect, to a port of this machine.</summary>
+    public static async Task<IReadOnlyList<int>> ClientsAsync(int port) => (await ProcessesAsync())
+        .Where(one => one.Parent == Environment.ProcessId
+            && one.Line.Contains("ssh", StringComparison.Ordinal) && one.Line.Contains($" {port} ", StringComparison.Ordinal))
+        .Select(one => one.Id)
+        .ToList();
+
+    /// <summary>Waits until there are no such clients any more.</summary>
+    /// <returns>Those that are there all the same when the time is over.</returns>
+    public static async Task<IReadOnlyList<int>> RemainingClientsAsync(int port, TimeSpan limit)
     {
-        using Process list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "ppid=,args="]) { RedirectStandardOutput = true })!;
-        string output = await list.StandardOutput.ReadToEndAsync().WaitAsync(StartLimit);
-        await list.WaitForExitAsync().WaitAsync(StartLimit);
-        return output.Split('\n')
-            .Select(line => line.Trim())
-            .Where(line => line.StartsWith($"{Environment.ProcessId} ", StringComparison.Ordinal)
-                && line.Contains("ssh", StringComparison.Ordinal) && line.Contains($" {Port} ", StringComparison.Ordinal))
+        Stopwatch watch = Stopwatch.StartNew();
+        IReadOnlyList<int> clients;
+        while ((clients = await ClientsAsync(port)).Count > 0 && watch.Elapsed < limit)
+            await Task.Delay(50);
+        return clients;
+    }
+
+    /// <inheritdoc cref="ClientsAsync(int)"/>
+    public Task<IReadOnlyList<int>> ClientsAsync() => ClientsAsync(Port);
+
+    /// <summary>Ends the remoting servers of all open sessions, as a crash of the node's PowerShell would.</summary>
+    public async Task KillSessionsAsync()
+    {
+        foreach ((int session, _) in await SessionsAsync())
+            await SignalAsync("KILL", session);
+    }
+
+    /// <summary>Ends the connections of all open sessions, as a restart of the node would.</summary>
+    public Task KillConnectionsAsync() => SignalConnectionsAsync("KILL");
+
+    /// <summary>The connections of all open sessions stay, but nothing answers on them any more: what a dead network looks like from here.</summary>
+    public Task FreezeConnectionsAsync() => SignalConnectionsAsync("STOP");
+
+    /// <summary>Sends a signal to a process.</summary>
+    internal static Task SignalAsync(string signal, int processId) =>
+        OutputAsync("/bin/sh", "-c", $"kill -{signal} {processId.ToString(CultureInfo.InvariantCulture)}");
+
+    private async Task SignalConnectionsAsync(string signal)
+    {
+        foreach ((_, int connection) in await SessionsAsync())
+            await SignalAsync(signal, connection);
+    }
+
+    /// <summary>The processes of the open sessions, and the server's that carry them.</summary>
+    private async Task<IReadOnlyList<(int Session, int Connection)>> SessionsAsync()
+    {
+        ILookup<int, (int Parent, string Line)> processes = (await ProcessesAsync()).ToLookup(one => one.Id, one => (one.Parent, one.Line));
+        return new DirectoryInfo(Path.Combine(Folder, "sessions")).GetFiles()
+            .Select(file => Number(file.Name))
+            // The number of one that has ended may be another program's by now.
+            .Where(id => processes[id].Any(one => one.Line.EndsWith(" -sshs", StringComparison.Ordinal) && processes[one.Parent].Any(parent => parent.Line.Contains("sshd", StringComparison.Ordinal))))
+            .Select(id => (id, processes[id].Single().Parent))
             .ToList();
     }
 
-    /// <summary>Ends the remoting server of the session that was opened last, as a crash of the node would.</summary>
-    public void KillLastSession()
+    private static async Task<IReadOnlyList<(int Id, int Parent, string Line)>> ProcessesAsync() =>
+        (await OutputAsync("ps", "-A", "-ww", "-o", "pid=,ppid=,args=")).Split('\n')
+            .Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 3)
+            .Select(parts => (Number(parts[0]), Number(parts[1]), parts[2]))
+            .ToList();
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static async Task<string> OutputAsync(string program, params string[] arguments)
     {
-        string pid = new DirectoryInfo(Path.Combine(Folder, "sessions")).GetFiles().OrderBy(file => file.LastWriteTimeUtc).Last().Name;
-        using Process process = Process.GetProcessById(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
-        process.Kill();
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(StartLimit);
+        await process.WaitForExitAsync().WaitAsync(StartLimit);
+        return output;
     }
 
     private static string? Program(string name) => new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/opt/homebrew/sbin" }

@@ -112,7 +112,7 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
     public async Task A_session_that_broke_between_two_commands_is_opened_again()
     {
         await RunAsync("Get-TestNodeFacts -Node $node", node.Reference("reopened"));
-        node.KillLastSession();
+        await node.KillSessionsAsync();
 
         ModuleSession.Outcome outcome = await RunAsync("Get-TestNodeFacts -Node $node", node.Reference("reopened"));
 
@@ -176,7 +176,7 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
         Task<ModuleSession.Outcome> running = RunAsync($"Invoke-TestProbe -Node $node -Url {server.Url}", node.Reference("lost"));
         using TcpClient asked = await server.AcceptAsync();
 
-        node.KillLastSession();
+        await node.KillSessionsAsync();
         ModuleSession.Outcome outcome = await running;
 
         Assert.Equal([nameof(Messages.NodeConnectionLost)], outcome.ErrorIds);
