@@ -62,7 +62,7 @@ internal sealed class UnpackedTree
         using (FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false))
             await CopyAsync(content, file, length, entryName, cancellationToken).ConfigureAwait(false);
         Size += length;
-        if (isExecutable && !NodeContext.IsWindows && LibC.Chmod(path, LibC.Executable) != 0)
+        if (isExecutable && !NodeContext.IsWindows && Libc.Chmod(path, Libc.Executable) != 0)
             throw new IOException(path + ": " + new Win32Exception(Marshal.GetLastWin32Error()).Message);
         onStep(new ToolchainStep("Unpacking " + archive, Size));
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GoWinOps.Unix;
 
 /// <summary>The C library of Unix systems.</summary>
-internal static class LibC
+internal static partial class Libc
 {
     /// <summary><c>rwxr-xr-x</c></summary>
     internal const int Executable = 0x1ED;
