@@ -21,6 +21,7 @@
         'Get-GoNode'
         'Get-GoReleaseVersion'
         'Get-GoService'
+        'Get-GoTarget'
         'Get-GoToolchain'
         'Get-RollingUpdate'
         'Install-GoService'

@@ -70,6 +70,8 @@ internal static class GoBuildCommand
         command.Environment["GOFLAGS"] = inherited.Environment;
         command.Environment["GOOS"] = target.Os;
         command.Environment["GOARCH"] = target.Architecture;
+        if (target.MicroArchitecture is { } level)
+            command.Environment[level.Variable] = level.Level;
     }
 
     private static List<string> Arguments(GoPackage package, GoBuildSettings settings, GoFlags inherited, string outputPath)

@@ -34,6 +34,12 @@ public sealed class GoToolchain
     /// <summary>Everything <c>go env</c> says of itself, outside of any module.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>The folder Go is installed in.</summary>
+    internal string Root => Variable("GOROOT");
+
+    /// <summary>The file <c>go env -w</c> writes; <c>off</c> for none.</summary>
+    internal string SettingsPath => Variable("GOENV");
+
     /// <summary>What it can build for.</summary>
     public IReadOnlyList<GoTarget> Targets { get; }
 
@@ -80,7 +86,9 @@ public sealed class GoToolchain
 
     private string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : string.Empty;
 
-    private static string Find(string? goPath)
+    /// <summary>The Go command at a path, or on PATH.</summary>
+    /// <exception cref="GoWinOpsException"><c>GoNotFound</c></exception>
+    internal static string Find(string? goPath)
     {
         if (goPath is null)
         {
@@ -107,11 +115,5 @@ public sealed class GoToolchain
         return result.Output;
     }
 
-    private static List<GoTarget> ReadTargets(string json) => JArray.Parse(json).Select(row => new GoTarget
-    {
-        Os = (string)row["GOOS"]!,
-        Architecture = (string)row["GOARCH"]!,
-        CgoSupported = (bool?)row["CgoSupported"] ?? false,
-        FirstClass = (bool?)row["FirstClass"] ?? false,
-    }).ToList();
+    private static List<GoTarget> ReadTargets(string json) => JArray.Parse(json).Select(GoTarget.Read).ToList();
 }

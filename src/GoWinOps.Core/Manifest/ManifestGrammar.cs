@@ -13,7 +13,7 @@ namespace GoWinOps.Manifest;
 /// <summary>What may stand in a manifest: the one place that knows its keys and what each expects.</summary>
 internal static class ManifestGrammar
 {
-    private static readonly Regex TargetForm = new("^[a-z0-9]+/[a-z0-9]+\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex TargetForm = new("^[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9.,]+)?\\z", RegexOptions.CultureInvariant);
     private static readonly Regex VariableForm = new(@"^[^\s'""=]+\.[\p{L}_][\p{L}\p{Nd}_]*\z", RegexOptions.CultureInvariant);
     private static readonly Regex CountForm = new("^(?:[1-9][0-9]{0,5}|(?:[1-9][0-9]?|100)%)\\z", RegexOptions.CultureInvariant);
     private static readonly Regex NameForm = new("^[^\\\\/:*?\"<>|\\x00-\\x1f]+\\z", RegexOptions.CultureInvariant);

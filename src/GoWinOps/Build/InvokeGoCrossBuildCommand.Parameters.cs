@@ -29,12 +29,6 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string? Manifest { get; set; }
 
-    /// <summary>What to build for, as os/architecture.</summary>
-    [Parameter(Position = 1)]
-    [ArgumentCompleter(typeof(GoTargetCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Target { get; set; } = { "windows/amd64" };
-
     /// <summary>The folder the outputs go under, as <c>version/os_architecture/name</c>. The default is <c>./artifacts</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -35,7 +35,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
             settings.Resources = await WindowsResources.LoadAsync(resources, cancellationToken).ConfigureAwait(false);
         GoToolchain toolchain = await GoToolchain.OpenAsync(goPath, cancellationToken).ConfigureAwait(false);
         PostVerbose($"{toolchain.Version} at {toolchain.GoPath}, inherited GOFLAGS: '{toolchain.InheritedFlags}'");
-        IReadOnlyList<GoTarget> targets = await FindTargetsAsync(toolchain).ConfigureAwait(false);
+        IReadOnlyList<GoTarget> targets = await FindTargetsAsync(toolchain, settings).ConfigureAwait(false);
         if (targets.Count > 0)
             crossBuild = new CrossBuild(toolchain, targets, settings, Version, ThrottleLimit);
     }
@@ -72,24 +72,6 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
         crossBuild?.Dispose();
     }
 
-    private async Task<IReadOnlyList<GoTarget>> FindTargetsAsync(GoToolchain toolchain)
-    {
-        List<GoTarget> targets = new();
-        foreach (string name in Target.Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            try
-            {
-                targets.Add(toolchain.FindTarget(name));
-            }
-            catch (GoWinOpsException exception)
-            {
-                await WriteErrorAsync(exception).ConfigureAwait(false);
-            }
-        }
-
-        return targets;
-    }
-
     private async Task BuildPackageAsync(CrossBuild all, string name, CancellationToken cancellationToken)
     {
         string path = GoPackagePath.IsPattern(name)
@@ -106,8 +88,8 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
     }
 
     private async Task<bool> MayBuildAsync(GoBuild build) => await ShouldProcessAsync(
-        $"Build '{build.Package.ImportPath}' for {build.Target.Name}: {build.CommandText}",
-        $"Build '{build.Package.ImportPath}' for {build.Target.Name} as '{build.OutputPath}'?",
+        $"Build '{build.Package.ImportPath}' for {build.Target.FullName}: {build.CommandText}",
+        $"Build '{build.Package.ImportPath}' for {build.Target.FullName} as '{build.OutputPath}'?",
         "Invoke-GoCrossBuild").ConfigureAwait(false);
 
     private async Task BuildTargetAsync(CrossBuild all, GoBuild build, CancellationToken cancellationToken)
@@ -129,7 +111,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
 
         void OnStart()
         {
-            line = progress.Start(build.Name, build.Target.Name);
+            line = progress.Start(build.Name, build.Target.FullName);
             PostVerbose(build.CommandText);
         }
 

@@ -41,7 +41,7 @@ public sealed class ExampleRunTests : IDisposable
         await WriteProjectAsync();
         using ModuleSession session = new();
         await session.RunAsync("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path);
-        await session.RunAsync("$PSDefaultParameterValues['Invoke-GoCrossBuild:GoPath'] = $args[0]", TestGo.Path);
+        await session.RunAsync("$PSDefaultParameterValues['Invoke-GoCrossBuild:GoPath'] = $PSDefaultParameterValues['Get-GoTarget:GoPath'] = $args[0]", TestGo.Path);
 
         ModuleSession.Outcome outcome = await session.RunAsync(code);
 
