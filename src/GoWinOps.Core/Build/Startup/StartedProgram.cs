@@ -57,10 +57,11 @@ internal sealed class StartedProgram : IDisposable
         ProcessStartInfo start = StartInfo(path, arguments, environment, workingFolder);
         ProcessTree tree = ProcessTree.Prepare(start);
         StartedProgram program = new(new Process { StartInfo = start, EnableRaisingEvents = true }, tree, output);
+        bool isRunning = false;
         try
         {
             program.Clock.Start();
-            program.process.Start();
+            isRunning = program.process.Start();
             tree.Adopt(program.process);
             program.process.StandardInput.Dispose();
             program.reading = Task.WhenAll(output.ReadAsync(program.process.StandardOutput), output.ReadAsync(program.process.StandardError));
@@ -68,6 +69,8 @@ internal sealed class StartedProgram : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
         {
+            if (isRunning && !program.process.HasExited)
+                program.process.Kill();
             program.Dispose();
             throw new GoWinOpsException(nameof(Messages.ToolNotStarted), path, exception, path, exception.Message);
         }

@@ -99,12 +99,27 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
     public async Task Artifacts_come_through_the_pipeline_with_their_version()
     {
         ModuleSession.Outcome outcome = await session.RunAsync(
-            $"param($light, $heavy) [pscustomobject]@{{ Path = $light; Version = '1.0.0' }}, [pscustomobject]@{{ Path = $heavy; Version = '2.0.0' }} | Measure-GoStartup -Count 1 {Told}",
-            programs.Light,
+            $"param($package, $go, $output, $target, $other) . {{ Invoke-GoCrossBuild $package -GoPath $go -OutputPath $output -Target $target -Version 3.1.0 -VersionVariable '' -Name piped"
+            + $" ; [pscustomobject]@{{ Path = $other; Version = '2.0.0' }} }} | Measure-GoStartup -Count 1 {Told}",
+            programs.Folder.Combine("service"),
+            TestGo.Path,
+            programs.Folder.Combine("piped"),
+            (OperatingSystem.IsWindows() ? "windows/" : "linux/") + "amd64",
             programs.Heavy);
 
         Assert.Empty(outcome.ErrorIds);
-        Assert.Equal(new[] { "1.0.0", "2.0.0" }, outcome.Output.Select(measured => Value<string>(measured, "Label")));
+        Assert.Equal(new[] { "piped 3.1.0", "heavy 2.0.0" }, outcome.Output.Select(measured => Value<string>(measured, "Name") + " " + Value<string>(measured, "Label")));
+    }
+
+    [GoFact]
+    public async Task An_executable_for_another_system_is_an_error_of_its_own()
+    {
+        string foreign = programs.Folder.Write("foreign-" + Guid.NewGuid().ToString("N"), "MZ this machine cannot run it");
+
+        ModuleSession.Outcome outcome = await session.RunAsync("Measure-GoStartup $args[0], $args[1] -Count 1 " + Told, foreign, programs.Light);
+
+        Assert.Equal(new[] { "ToolNotStarted" }, outcome.ErrorIds);
+        Assert.Equal("light", Value<string>(Assert.Single(outcome.Output), "Name"));
     }
 
     [GoFact]
