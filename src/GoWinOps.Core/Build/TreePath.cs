@@ -15,5 +15,8 @@ internal static class TreePath
         return full.StartsWith(top, comparison) ? full.Substring(top.Length).TrimEnd(Path.DirectorySeparatorChar).Replace('\\', '/') : null;
     }
 
+    /// <summary>The folder that holds a path as <see cref="Below"/> gives it; empty for the top.</summary>
+    internal static string ParentOf(string relative) => relative.LastIndexOf('/') is var slash and >= 0 ? relative.Substring(0, slash) : string.Empty;
+
     private static string WithSeparator(string path) => Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
 }

@@ -51,15 +51,10 @@ public sealed class FileVersion : IEquatable<FileVersion>
     /// <summary>The last two numbers as VS_FIXEDFILEINFO holds them, in dwFileVersionLS.</summary>
     public uint LeastSignificant => ((uint)Build << 16) | Revision;
 
-    /// <summary>The file version of a semantic version.</summary>
+    /// <summary>The file version of a semantic version; false where a number is too large for one.</summary>
     /// <param name="version">The version whose three numbers come first.</param>
     /// <param name="revision">How many commits follow it.</param>
-    /// <exception cref="GoWinOpsException"><c>FileVersionOutOfRange</c></exception>
-    public static FileVersion From(SemanticVersion version, BigInteger revision) => TryFrom(version, revision, out FileVersion result)
-        ? result
-        : throw new GoWinOpsException(nameof(Messages.FileVersionOutOfRange), version.ToString(), version);
-
-    /// <summary>The file version of a semantic version; false where a number is too large for one.</summary>
+    /// <param name="result">The file version.</param>
     public static bool TryFrom(SemanticVersion version, BigInteger revision, out FileVersion result)
     {
         List<BigInteger> numbers = new[] { version.Major, version.Minor, version.Patch }.SelectMany(number => SplitDate(number) ?? new[] { number }).ToList();

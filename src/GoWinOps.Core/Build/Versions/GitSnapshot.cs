@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -49,10 +50,18 @@ public sealed class GitSnapshot
     /// <exception cref="GoWinOpsException"><c>GitOwnerNotTrusted</c>, <c>GitWorkTreeMissing</c>, <c>GitFailed</c></exception>
     public static Task<GitSnapshot> ReadAsync(string folder, CancellationToken cancellationToken) => GitRepository.ReadAsync(folder, cancellationToken);
 
-    /// <summary>Whether a folder is in this work tree.</summary>
-    public bool Contains(string folder) => TopFolder is not null && TreePath.Below(TopFolder, folder) is not null;
+    /// <summary>Whether a folder is in this work tree, and not in a repository of its own inside of it, such as a submodule.</summary>
+    public bool Contains(string folder)
+    {
+        string? relative = TopFolder is null ? null : TreePath.Below(TopFolder, folder);
+        while (!string.IsNullOrEmpty(relative) && !IsRepository(Path.Combine(TopFolder!, relative)))
+            relative = TreePath.ParentOf(relative!);
+        return relative?.Length == 0;
+    }
 
     /// <summary>The first few of the paths that make it dirty, for a person to read.</summary>
     public string DescribeDirtyPaths() =>
         string.Join(", ", DirtyPaths.Take(MaximumShownPaths)) + (DirtyPaths.Count > MaximumShownPaths ? $" and {DirtyPaths.Count - MaximumShownPaths} more" : string.Empty);
+
+    private static bool IsRepository(string folder) => Path.Combine(folder, ".git") is var link && (Directory.Exists(link) || File.Exists(link));
 }

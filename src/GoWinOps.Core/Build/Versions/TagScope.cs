@@ -57,14 +57,14 @@ public sealed class TagScope
     {
         string? relative = TreePath.Below(topFolder, folder);
         while (!string.IsNullOrEmpty(relative) && !File.Exists(Path.Combine(topFolder, relative, ModuleFile)))
-            relative = ParentOf(relative!);
+            relative = TreePath.ParentOf(relative!);
         if (string.IsNullOrEmpty(relative))
             return Repository;
         Match module = ModuleLine.Match(File.ReadAllText(Path.Combine(topFolder, relative, ModuleFile)));
         Match major = MajorElement.Match(module.Groups["path"].Value);
         if (!major.Success || !("/" + relative).EndsWith(major.Value, StringComparison.Ordinal))
             return new TagScope(relative + "/", $"the module lies in the folder '{relative}'", null);
-        string parent = ParentOf(relative!);
+        string parent = TreePath.ParentOf(relative!);
         BigInteger number = BigInteger.Parse(major.Groups["major"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
         return new TagScope(parent.Length == 0 ? parent : parent + "/", $"the module lies in '{relative}', the folder of its major version", number);
     }
@@ -81,6 +81,4 @@ public sealed class TagScope
 
     /// <summary>Whether a version is one of this scope's.</summary>
     internal bool Admits(SemanticVersion version) => Major is null || version.Major == Major;
-
-    private static string ParentOf(string relative) => relative.LastIndexOf('/') is var slash and >= 0 ? relative.Substring(0, slash) : string.Empty;
 }

@@ -64,21 +64,4 @@ public sealed class CrossBuildTargetTests : CrossBuildTest
         Assert.Equal(new[] { errorId }, outcome.ErrorIds);
         Assert.Empty(outcome.Output);
     }
-
-    [GoFact]
-    public async Task A_module_in_a_subfolder_is_built_with_its_own_version_and_a_bad_tag_is_named()
-    {
-        string package = Folder.WriteProgram("repository/svc", "example.com/repository/svc");
-        string repository = Folder.Combine("repository");
-        await TestFolder.CommitAllAsync(repository);
-        foreach (string tag in new[] { "v9.0.0", "svc/v1.2.3", "svc/v1.2", "other-v2.0.0" })
-            await TestFolder.GitAsync(repository, "tag", tag);
-
-        ModuleSession.Outcome own = await BuildAsync(package, "-Target linux/amd64");
-        ModuleSession.Outcome other = await BuildAsync(package, "-Target linux/amd64 -TagPrefix other-");
-
-        Assert.Empty(own.ErrorIds.Concat(other.ErrorIds));
-        Assert.Equal(["1.2.3", "2.0.0"], new[] { own, other }.Select(outcome => ((GoArtifact)Assert.Single(outcome.Output).BaseObject).Version));
-        Assert.Contains(own.Warnings, warning => warning.Contains("svc/v1.2 on this commit", StringComparison.Ordinal));
-    }
 }
