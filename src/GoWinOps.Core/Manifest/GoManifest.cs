@@ -44,8 +44,7 @@ public sealed class GoManifest
     /// <exception cref="GoWinOpsException"><c>ManifestEnvironmentMissing</c></exception>
     public GoManifest ForEnvironment(string environment)
     {
-        ManifestEnvironment found = Environments?.Find(environment)
-            ?? throw new GoWinOpsException(nameof(Messages.ManifestEnvironmentMissing), environment, Path, environment, DescribeEnvironments());
+        ManifestEnvironment found = EnvironmentOf(environment);
         GoManifest copy = (GoManifest)MemberwiseClone();
         copy.Nodes = found.Nodes;
         // The load balancer of other nodes knows nothing of these.
@@ -54,6 +53,11 @@ public sealed class GoManifest
         copy.Update = found.Update ?? Update;
         return copy;
     }
+
+    /// <summary>The environment of a name.</summary>
+    /// <exception cref="GoWinOpsException"><c>ManifestEnvironmentMissing</c></exception>
+    public ManifestEnvironment EnvironmentOf(string name) => Environments?.Find(name)
+        ?? throw new GoWinOpsException(nameof(Messages.ManifestEnvironmentMissing), name, Path, name, DescribeEnvironments());
 
     private string DescribeEnvironments()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
@@ -16,6 +17,12 @@ internal static class TestGo
     internal static string? Obstacle => Found is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable))
         ? "There is no Go: 'dotnet run build.cs test' as root installs it; otherwise put it on PATH or name it in GOWINOPS_GO."
         : null;
+
+    /// <summary>What a Go command is to be told so that it finds the modules the tests have, by a variable each; nothing where the machine's own settings do.</summary>
+    internal static IReadOnlyDictionary<string, string?> Modules { get; } = new[] { "GOPROXY", "GOSUMDB", "GOFLAGS", "GOTOOLCHAIN", "GOPATH", "GOCACHE" }
+        .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable("GOWINOPS_" + name)))
+        .Where(variable => !string.IsNullOrEmpty(variable.Value))
+        .ToDictionary(variable => variable.Name, variable => variable.Value);
 
     private static string? Found { get; } = Find();
 
