@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -103,7 +104,7 @@ internal sealed class AzurePipelinesPipeline
     {
         { "stage", name },
         { "displayName", title },
-        { "dependsOn", dependsOn ?? (object)new object[0] },
+        { "dependsOn", dependsOn ?? (object)Array.Empty<object>() },
         { "condition", condition },
         { "jobs", new object[] { job } },
     };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using GoWinOps.Manifest;
@@ -44,7 +45,7 @@ internal sealed class GitLabPipeline
                 }
             },
             { "build", Job("build", PipelineScripts.Build(plan), null, isCached: true, isKept: true) },
-            { "test", Job("test", PipelineScripts.Test(plan), new object[0], isCached: true, isKept: false) },
+            { "test", Job("test", PipelineScripts.Test(plan), Array.Empty<object>(), isCached: true, isKept: false) },
             { "package", Job("package", PipelineScripts.Package(plan), new object[] { "build" }, isCached: false, isKept: true) },
         };
         foreach (ManifestEnvironment environment in plan.Environments)
@@ -116,7 +117,7 @@ internal sealed class GitLabPipeline
         document.Add(smoke, new YamlSection
         {
             { "stage", smoke },
-            { "dependencies", new object[0] },
+            { "dependencies", Array.Empty<object>() },
             { "rules", new object[] { Rule(OnBranch), Rule(OnTag) } },
             { "script", new object[] { PipelineScripts.Smoke(plan, environment) } },
         });

@@ -21,6 +21,7 @@ public sealed class SmokeTestRun
     private const int LongestAnswer = 1 << 20;
     private const int LongestReason = 400;
 
+    private static readonly char[] Slashes = { '/', '\\' };
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly HttpClient Client = new() { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -111,7 +112,7 @@ public sealed class SmokeTestRun
         result.Attempts = 1;
         string program = test.Command[0];
         // A path is the manifest's, not this process's; a bare name is looked for as a shell would.
-        if (program.IndexOfAny(new[] { '/', '\\' }) >= 0)
+        if (program.IndexOfAny(Slashes) >= 0)
             program = Path.GetFullPath(Path.Combine(folder, program));
         try
         {
