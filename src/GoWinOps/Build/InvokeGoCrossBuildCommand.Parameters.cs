@@ -156,12 +156,16 @@ public sealed partial class InvokeGoCrossBuildCommand
         return joined;
     }
 
+    /// <summary>The parameters about Windows resources on the command line, for a person to read.</summary>
+    private string GivenResourceParameters => string.Join(
+        ", ", new[] { nameof(WindowsResource), nameof(IconPath), nameof(ApplicationManifest) }.Where(IsGiven).Select(name => "-" + name));
+
     /// <summary>The Windows resources asked for; null for none.</summary>
     private WindowsResourceSettings? ReadResources()
     {
-        string[] contradicting = new[] { nameof(WindowsResource), nameof(IconPath), nameof(ApplicationManifest) }.Where(IsGiven).ToArray();
-        if (NoWindowsResource && contradicting.Length > 0)
-            throw new GoWinOpsException(nameof(Messages.WindowsResourceContradiction), contradicting[0], "-" + string.Join(", -", contradicting));
+        string given = GivenResourceParameters;
+        if (NoWindowsResource && given.Length > 0)
+            throw new GoWinOpsException(nameof(Messages.WindowsResourceContradiction), given, given);
         if (NoWindowsResource)
             return null;
         WindowsResourceSettings settings = new()

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,6 +37,8 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
         GoToolchain toolchain = await GoToolchain.OpenAsync(goPath, cancellationToken).ConfigureAwait(false);
         PostVerbose($"{toolchain.Version} at {toolchain.GoPath}, inherited GOFLAGS: '{toolchain.InheritedFlags}'");
         IReadOnlyList<GoTarget> targets = await FindTargetsAsync(toolchain, settings).ConfigureAwait(false);
+        if (GivenResourceParameters is { Length: > 0 } unused && !targets.Any(target => target.IsWindows))
+            await WriteWarningAsync(string.Format(CultureInfo.CurrentCulture, Messages.ResourceUnused, unused)).ConfigureAwait(false);
         if (targets.Count > 0)
             crossBuild = new CrossBuild(toolchain, targets, settings, Version, ThrottleLimit);
     }

@@ -85,6 +85,8 @@ internal sealed class ResourcePlacement : IDisposable
             RemoveLeftOvers();
             if (Build.Resources is not { } resources || await HasOwnAsync(resources, cancellationToken).ConfigureAwait(false))
                 return;
+            if (EmbedDirective.Taking(Folder, Path.GetFileName(target)) is { } pattern)
+                run.Warn(string.Format(CultureInfo.CurrentCulture, Messages.ResourceEmbedded, Build.Package.ImportPath, pattern));
             path = target;
             byte[] content = resources.ToObject(Architecture);
             using FileStream stream = new(target, FileMode.Create, FileAccess.Write, FileShare.Read, 4096, useAsync: true);

@@ -303,6 +303,35 @@ public sealed class CrossBuildResourceTests : CrossBuildTest
         Assert.False(Directory.Exists(Folder.Combine("out")));
     }
 
+    [GoTheory]
+    [InlineData("//go:embed *.go *", true)]
+    [InlineData("//go:embed \"all:g*\" page.html", true)]
+    [InlineData("//go:embed go.mod assets/*", false)]
+    [InlineData("//go:embed *.html", false)]
+    public async Task A_package_that_embeds_its_own_folder_gives_a_warning(string directive, bool isWarned)
+    {
+        string program = Folder.WriteProgram();
+        Folder.Write("app/assets/a.html", "a");
+        Folder.Write("app/page.html", "a");
+        Folder.Write("app/embed.go", $"package main\n\nimport \"embed\"\n\n{directive}\nvar files embed.FS\n\nfunc init() {{ _, _ = files.ReadDir(\".\") }}\n");
+
+        ModuleSession.Outcome outcome = await BuildAsync(program, "-Version 1.0.0");
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(isWarned ? 1 : 0, outcome.Warnings.Count);
+    }
+
+    [GoFact]
+    public async Task An_icon_for_no_target_that_could_have_one_gives_a_warning()
+    {
+        File.WriteAllBytes(Folder.Combine("app.ico"), TestIcon.Of(16));
+
+        ModuleSession.Outcome outcome = await BuildAsync(Folder.WriteProgram(), $"-Version 1.0.0 -Target linux/amd64 -IconPath '{Folder.Combine("app.ico")}'");
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Contains("-IconPath", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
     [GoFact]
     public async Task An_exclude_file_that_cannot_be_written_is_named()
     {
