@@ -90,7 +90,7 @@ public sealed class GoBuild
     /// <param name="cancellationToken">Ends the Go command with everything it started.</param>
     /// <exception cref="GoBuildException"><c>GoBuildFailed</c></exception>
     /// <exception cref="GoWinOpsException">
-    /// <c>GoOutputNotWritable</c>, <c>GoVariableNotStamped</c>, <c>GoSourceChanged</c>, <c>GoBuildNotReproducible</c>, <c>ToolTimedOut</c>
+    /// <c>GoOutputNotWritable</c>, <c>GoBuildMismatch</c>, <c>GoVariableNotStamped</c>, <c>GoSourceChanged</c>, <c>GoBuildNotReproducible</c>, <c>ToolTimedOut</c>
     /// </exception>
     public async Task<GoArtifact> RunAsync(Action<string>? onPackage, Action<string>? onWarning, CancellationToken cancellationToken)
     {
@@ -144,11 +144,11 @@ public sealed class GoBuild
     }
 
     /// <summary>Reads the executable and compares it with what was asked.</summary>
-    private async Task InspectAsync(GoBuildRun run, CancellationToken cancellationToken)
+    private static async Task InspectAsync(GoBuildRun run, CancellationToken cancellationToken)
     {
+        GoBuildInfo info = await BuiltExecutable.InspectAsync(run, cancellationToken).ConfigureAwait(false);
         EmbeddedResources.Check(run, cancellationToken);
-        await VariableStamps.CheckAsync(run, cancellationToken).ConfigureAwait(false);
-        run.Artifact.GoVersion = await GoBinary.ReadVersionAsync(Toolchain, PartialPath, cancellationToken).ConfigureAwait(false);
+        run.Artifact.GoVersion = info.GoVersion;
     }
 
     private void Describe(GoArtifact artifact)

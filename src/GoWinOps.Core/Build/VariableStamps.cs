@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -21,14 +19,14 @@ internal static class VariableStamps
         return version.Concat(settings.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal)).ToList();
     }
 
-    /// <summary>Sees to it that the linker stamped all of them: Go says nothing of a variable that does not exist.</summary>
+    /// <summary>Refuses an executable that lacks a stamp: Go says nothing of a variable that does not exist.</summary>
+    /// <param name="run">The build.</param>
+    /// <param name="missing">The variables the executable does not prove to be stamped.</param>
     /// <exception cref="GoWinOpsException"><c>GoVariableNotStamped</c></exception>
-    internal static async Task CheckAsync(GoBuildRun run, CancellationToken cancellationToken)
+    internal static void Check(GoBuildRun run, IReadOnlyList<string> missing)
     {
         GoBuildSettings settings = run.Build.Settings;
         string package = run.Build.Package.ImportPath;
-        IReadOnlyList<string> missing = await GoBinary.FindUnstampedAsync(
-            run.Build.Toolchain, run.PartialPath, Of(settings), cancellationToken).ConfigureAwait(false);
         bool IsOptional(string name) => name == settings.VersionVariable && !settings.VersionVariableRequired && !settings.Variables.ContainsKey(name);
         string? required = missing.FirstOrDefault(name => !IsOptional(name));
         if (required is not null)
