@@ -8,7 +8,7 @@ public sealed class GoArtifact
     /// <summary>The program's name, without a suffix.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The executable.</summary>
+    /// <summary>The executable: its path, or its address on a server.</summary>
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The executable's SHA-256 in lower-case hexadecimal digits.</summary>
@@ -49,4 +49,31 @@ public sealed class GoArtifact
 
     /// <summary>Whether a second build gave the same bytes.</summary>
     public bool IsVerified { get; set; }
+
+    /// <summary>The path of the main module; empty for a program that Go did not build.</summary>
+    public string Module { get; set; } = string.Empty;
+
+    /// <summary>The least processor it was built for, as <c>GOAMD64=v1</c>; empty where that is not known.</summary>
+    public string Microarchitecture { get; set; } = string.Empty;
+
+    /// <summary>When the commit was made, in UTC; null outside git.</summary>
+    public DateTime? CommitTime { get; set; }
+
+    /// <summary>The four numbers of the Windows file version; empty where there is none.</summary>
+    public string FileVersion { get; set; } = string.Empty;
+
+    /// <summary>Whether the executable was signed when it was made.</summary>
+    public bool IsSigned { get; set; }
+
+    /// <summary>The build manifest: its path, or its address on a server; empty where there is none.</summary>
+    public string ManifestPath { get; set; } = string.Empty;
+
+    /// <summary>The archive with the executable and its texts; empty where none was made.</summary>
+    public string ArchivePath { get; set; } = string.Empty;
+
+    /// <summary>The software bill of materials; empty where none was made.</summary>
+    public string SbomPath { get; set; } = string.Empty;
+
+    /// <summary>The bundle of a detached signature; empty where none was made.</summary>
+    public string CosignBundlePath { get; set; } = string.Empty;
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Nodes;
+using GoWinOps.Build.Artifacts;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -95,6 +95,7 @@ public sealed class GoBuild
     public async Task<GoArtifact> RunAsync(Action<string>? onPackage, Action<string>? onWarning, CancellationToken cancellationToken)
     {
         SortedDictionary<string, string> key = GoBuildKey.Of(this);
+        key["the files to pack"] = await BuildRecord.FingerprintOfTextsAsync(this, cancellationToken).ConfigureAwait(false);
         GoBuildReuse reuse = await GoBuildReuse.CheckAsync(this, key, cancellationToken).ConfigureAwait(false);
         if (reuse.Record is { } earlier)
         {
@@ -136,10 +137,13 @@ public sealed class GoBuild
 
         await InspectAsync(run, cancellationToken).ConfigureAwait(false);
         await watch.CheckAsync(cancellationToken).ConfigureAwait(false);
-        run.Artifact.Sha256 = await ContentHash.OfFileAsync(PartialPath, cancellationToken).ConfigureAwait(false);
+        ArtifactPackaging packaging = await BuildRecord.PackagingOfAsync(run, cancellationToken).ConfigureAwait(false);
+        await packaging.PrepareAsync(PartialPath, cancellationToken).ConfigureAwait(false);
         GoBuildScratch.Publish(PartialPath, OutputPath);
-        run.AddOutput(OutputPath);
-        Describe(run.Artifact);
+        await packaging.CompleteAsync(run.Artifact, cancellationToken).ConfigureAwait(false);
+        run.Artifact.LogPath = LogPath;
+        foreach (string output in packaging.Outputs)
+            run.AddOutput(output);
         await watch.RecordAsync(key, RecordPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
     }
 
@@ -149,18 +153,5 @@ public sealed class GoBuild
         GoBuildInfo info = await BuiltExecutable.InspectAsync(run, cancellationToken).ConfigureAwait(false);
         EmbeddedResources.Check(run, cancellationToken);
         run.Artifact.GoVersion = info.GoVersion;
-    }
-
-    private void Describe(GoArtifact artifact)
-    {
-        artifact.Name = Name;
-        artifact.Path = OutputPath;
-        artifact.Size = new FileInfo(OutputPath).Length;
-        artifact.Target = Target.Name;
-        artifact.Version = Settings.Version;
-        artifact.Commit = Snapshot.Commit;
-        artifact.IsDirty = Snapshot.IsDirty;
-        artifact.LogPath = LogPath;
-        artifact.Package = Package.ImportPath;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using GoWinOps.Build.Artifacts;
 using Newtonsoft.Json;
 
 namespace GoWinOps.Build;
@@ -56,4 +57,7 @@ public sealed record GoBuildSettings
     /// <summary>How long one target may take.</summary>
     [JsonIgnore]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What is made of each executable besides the executable.</summary>
+    public ArtifactOptions Outputs { get; set; } = new();
 }

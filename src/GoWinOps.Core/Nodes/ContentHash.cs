@@ -34,9 +34,12 @@ public static class ContentHash
     /// <exception cref="ArgumentException">It is not.</exception>
     public static void Require(string sha256)
     {
-        if (sha256.Length != 64 || sha256.Any(digit => digit is not ((>= '0' and <= '9') or (>= 'a' and <= 'f'))))
+        if (!IsValid(sha256))
             throw new ArgumentException($"'{sha256}' is not a SHA-256 in lower-case hexadecimal digits.", nameof(sha256));
     }
+
+    /// <summary>Whether a text is a SHA-256 in lower-case hexadecimal digits.</summary>
+    internal static bool IsValid(string sha256) => sha256.Length == 64 && sha256.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
     private static string Hex(byte[] hash) => BitConverter.ToString(hash).Replace("-", string.Empty).ToLowerInvariant();
 }

@@ -191,6 +191,7 @@ public sealed partial class InvokeGoCrossBuildCommand
         Verify = Verify,
         Force = Force,
         Deadline = BuildTimeout,
+        Outputs = ReadOutputs(),
     };
 
     private static string? Text(object? value) => value is null ? null : LanguagePrimitives.ConvertTo<string>(value);

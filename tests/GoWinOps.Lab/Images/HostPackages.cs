@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 namespace GoWinOps.Lab.Images;
 
 /// <summary>
-/// The programs the lab needs on this machine itself. None of their packages starts a service; sshd, HAProxy,
+/// The programs the lab and the tests need on this machine itself. None of their packages starts a service; sshd, HAProxy,
 /// nft and Wine live in the lab's image only.
 /// </summary>
 internal static class HostPackages
@@ -23,6 +23,7 @@ internal static class HostPackages
         ("ip", "iproute2"),
         ("mount", "mount"),
         ("nsenter", "util-linux"),
+        ("osslsigncode", "osslsigncode"),
         ("setpriv", "util-linux"),
         ("setsid", "util-linux"),
         ("ssh", "openssh-client"),
