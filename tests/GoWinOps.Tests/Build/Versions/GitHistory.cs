@@ -92,28 +92,36 @@ internal sealed class GitHistory
             await TestFolder.RunAsync(top, null, "chown", "-R", "12345", top);
     }
 
-    // The last commit of 'main' is the one looked from; commits that lead nowhere are other branches.
+    // Up to three lines grow side by side and are merged now and then, as a rule all of them by the last commit, which is the one looked from.
     private void Grow()
     {
-        int count = random.Next(1, 14);
+        int count = random.Next(1, 20);
+        int?[] lines = new int?[random.Next(1, 4)];
         for (int commit = 0; commit < count; commit++)
         {
+            int line = random.Next(lines.Length);
             List<int> from = [];
-            if (commit > 0 && random.Next(12) > 0)
-                from.Add(random.Next(4) == 0 ? random.Next(commit) : commit - 1);
-            if (from.Count > 0 && random.Next(3) == 0)
+            if (lines[line] is { } tip)
+                from.Add(tip);
+            else if (commit > 0 && random.Next(5) > 0)
                 from.Add(random.Next(commit));
+            if (commit == count - 1 && random.Next(3) > 0)
+                from.AddRange(lines.OfType<int>());
+            else if (from.Count > 0 && random.Next(6) == 0)
+                from.Add(random.Next(commit));
+            lines[line] = commit;
             parents.Add(from.Distinct().ToList());
         }
     }
 
     private void Tag()
     {
-        int count = random.Next(8);
+        int count = random.Next(10);
+        string own = GivenPrefix ?? (Module.Length > 0 ? "svc/" : string.Empty);
         for (int index = 0; index < count; index++)
         {
-            string prefix = random.Next(5) switch { 0 or 1 => "svc/", 2 => "release-", _ => string.Empty };
-            string name = prefix + (random.Next(3) > 0 ? Pick(Versions) : Pick(NoVersions));
+            string prefix = random.Next(8) switch { 0 => "svc/", 1 => "release-", 2 => string.Empty, _ => own };
+            string name = prefix + (random.Next(4) > 0 ? Pick(Versions) : Pick(NoVersions));
             // Half of the tags lie close together, so that several are on one commit.
             int commit = random.Next(2) == 0 ? parents.Count - 1 - random.Next(Math.Min(3, parents.Count)) : random.Next(parents.Count);
             if (tags.All(tag => tag.Name != name))

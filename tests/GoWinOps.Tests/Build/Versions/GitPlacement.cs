@@ -55,6 +55,9 @@ internal sealed class GitPlacement(string root, string origin, int depth)
     /// <summary>Cuts the history at the commit looked from, for this clone alone.</summary>
     private async Task ReplaceAsync()
     {
+        // A commit without parents cannot lose any.
+        if (!(await TestFolder.GitAsync(origin, "rev-list", "--parents", "--max-count=1", "HEAD")).Trim().Contains(' '))
+            return;
         await TestFolder.GitAsync(origin, "replace", "--graft", "HEAD");
         File.WriteAllText(Path.Combine(origin, ".git", "info", "grafts"), await TestFolder.GitAsync(origin, "rev-parse", "HEAD"));
     }
