@@ -11,19 +11,24 @@ internal sealed class BinaryContent : IDisposable
 {
     private const int PageSize = 1 << 16;
     private const int MaximumPages = 16;
-    private readonly FileStream stream;
+    private readonly IDisposable? owned;
+    private readonly Func<long, byte[], int> load;
+    private readonly Func<long, long>? toFile;
     private readonly CancellationToken cancellationToken;
     private readonly Page[] pages = new Page[MaximumPages];
     private int pageCount;
     private long clock;
     private Page? latest;
 
-    private BinaryContent(string path, FileStream stream, CancellationToken cancellationToken)
+    private BinaryContent(
+        string path, long length, Func<long, byte[], int> load, Func<long, long>? toFile, IDisposable? owned, CancellationToken cancellationToken)
     {
         Path = path;
-        this.stream = stream;
+        Length = length;
+        this.load = load;
+        this.toFile = toFile;
+        this.owned = owned;
         this.cancellationToken = cancellationToken;
-        Length = stream.Length;
     }
 
     /// <summary>The file.</summary>
@@ -40,8 +45,16 @@ internal sealed class BinaryContent : IDisposable
             throw new GoWinOpsException(nameof(Messages.ExecutableNotFound), path, path, "it is a folder");
         // Pages are kept here: a second buffer in the stream would only copy them once more.
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.RandomAccess);
-        return new BinaryContent(path, stream, cancellationToken);
+        return new BinaryContent(path, stream.Length, (start, page) => Fill(stream, start, page), null, stream, cancellationToken);
     });
+
+    /// <summary>What a file means rather than what it holds, made page by page.</summary>
+    /// <param name="file">The file it is made of; outlives what is made.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="load">Fills the page at an offset and returns how many bytes there are.</param>
+    /// <param name="toFile">The offset in the file of an offset in it.</param>
+    internal static BinaryContent Mapped(BinaryContent file, long length, Func<long, byte[], int> load, Func<long, long> toFile) =>
+        new(file.Path, length, load, toFile, null, file.cancellationToken);
 
     /// <summary>Copies bytes and returns how many there were before the file's end.</summary>
     internal int Read(long offset, byte[] buffer, int index, int count)
@@ -62,10 +75,14 @@ internal sealed class BinaryContent : IDisposable
     }
 
     /// <summary>The failure of a file that contradicts itself or ends too early.</summary>
-    internal GoWinOpsException Damaged(long offset, string what) => new(nameof(Messages.ExecutableDamaged), Path, Path, offset.ToString("X", CultureInfo.InvariantCulture), what);
+    internal GoWinOpsException Damaged(long offset, string what)
+    {
+        long place = toFile is null ? offset : toFile(offset);
+        return new GoWinOpsException(nameof(Messages.ExecutableDamaged), Path, Path, place.ToString("X", CultureInfo.InvariantCulture), what);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => owned?.Dispose();
 
     private Page PageAt(long offset)
     {
@@ -93,16 +110,18 @@ internal sealed class BinaryContent : IDisposable
     {
         Page page = pageCount < MaximumPages ? pages[pageCount++] = new Page() : LeastRecentlyUsed();
         page.Start = start;
-        page.Filled = Reading(Path, () =>
-        {
-            stream.Position = start;
-            int filled = 0;
-            int read;
-            while (filled < PageSize && (read = stream.Read(page.Bytes, filled, PageSize - filled)) > 0)
-                filled += read;
-            return filled;
-        });
+        page.Filled = Reading(Path, () => load(start, page.Bytes));
         return page;
+    }
+
+    private static int Fill(FileStream stream, long start, byte[] page)
+    {
+        stream.Position = start;
+        int filled = 0;
+        int read;
+        while (filled < page.Length && (read = stream.Read(page, filled, page.Length - filled)) > 0)
+            filled += read;
+        return filled;
     }
 
     private Page LeastRecentlyUsed()

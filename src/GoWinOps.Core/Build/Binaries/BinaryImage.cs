@@ -38,6 +38,8 @@ internal abstract class BinaryImage
     /// <summary>The table that names functions and variables; null in a stripped image.</summary>
     internal BinarySymbolTable? Symbols { get; private protected set; }
 
+    internal virtual bool IsStripped => Symbols is null;
+
     internal abstract bool HasDebugInformation { get; }
 
     /// <summary>Where Go's build information may be, the likeliest place first.</summary>

@@ -7,7 +7,7 @@ using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
 
-/// <summary>An executable file, open for reading: ELF, PE or Mach-O, whatever it was built by.</summary>
+/// <summary>An executable file, open for reading, in any of the formats Go writes, whatever it was built by.</summary>
 /// <remarks>Only headers and what is asked for are read, in pages; a damaged file ends in <c>ExecutableDamaged</c>, never in another failure.</remarks>
 internal sealed class ExecutableFile : IDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class ExecutableFile : IDisposable
         if (file.Images[0] is PortableExecutable)
             return file;
         file.Dispose();
-        throw new GoWinOpsException(nameof(Messages.ExecutableFormatUnknown), path, path, $"it is an {NameOf(file.Images[0].Format)} file, not one for Windows");
+        throw new GoWinOpsException(nameof(Messages.ExecutableFormatUnknown), path, path, $"its format is {NameOf(file.Images[0].Format)}, which is not for Windows");
     }
 
     /// <summary>A format's usual name.</summary>
@@ -59,7 +59,10 @@ internal sealed class ExecutableFile : IDisposable
     {
         ExecutableFormat.Elf => "ELF",
         ExecutableFormat.PortableExecutable => "PE",
-        _ => "Mach-O",
+        ExecutableFormat.MachO => "Mach-O",
+        ExecutableFormat.Xcoff => "XCOFF",
+        ExecutableFormat.PlanNine => "Plan 9",
+        _ => "WebAssembly",
     };
 
     /// <inheritdoc/>
@@ -70,6 +73,7 @@ internal sealed class ExecutableFile : IDisposable
         byte[] start = new byte[16];
         int read = content.Read(0, start, 0, start.Length);
         BinaryView little = new(content, 0, content.Length, isBigEndian: false);
+        BinaryView big = new(content, 0, content.Length, isBigEndian: true);
         if (read >= 8 && Encoding.ASCII.GetString(start, 0, 8) == "!<arch>\n")
             throw new GoWinOpsException(nameof(Messages.ExecutableIsArchive), content.Path, content.Path);
         return read < 4 ? throw Unknown(content, read, start) : BinaryView.Decode(start, 0, 4, isBigEndian: true) switch
@@ -78,6 +82,9 @@ internal sealed class ExecutableFile : IDisposable
             0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE => new BinaryImage[] { MachOImage.Read(little) },
             0xCAFEBABE when !IsJavaClass(start) => ReadUniversal(content, isWide: false),
             0xCAFEBABF => ReadUniversal(content, isWide: true),
+            0x0061736D => new BinaryImage[] { WasmImage.Read(little) },
+            PlanNineImage.Intel32 or PlanNineImage.Intel64 or PlanNineImage.Arm => new BinaryImage[] { PlanNineImage.Read(big) },
+            _ when start[0] == 0x01 && start[1] == 0xF7 => new BinaryImage[] { XcoffImage.Read(big) },
             _ when start[0] == 'M' && start[1] == 'Z' => new BinaryImage[] { PortableExecutable.Read(little) },
             _ => throw Unknown(content, read, start),
         };
@@ -115,7 +122,6 @@ internal sealed class ExecutableFile : IDisposable
             return "it is a script";
         return BinaryView.Decode(start, 0, 4, isBigEndian: true) switch
         {
-            0x0061736D => "it is a WebAssembly module",
             0xCAFEBABE => "it is a Java class",
             _ => $"it begins with {BitConverter.ToString(start, 0, Math.Min(read, 4)).Replace('-', ' ')}",
         };

@@ -11,4 +11,13 @@ public enum ExecutableFormat
 
     /// <summary>macOS and iOS.</summary>
     MachO,
+
+    /// <summary>AIX.</summary>
+    Xcoff,
+
+    /// <summary>Plan 9.</summary>
+    PlanNine,
+
+    /// <summary>WebAssembly.</summary>
+    Wasm,
 }

@@ -12,7 +12,7 @@ public sealed class GoBuildInfo
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
 
-    /// <summary>Its format: <c>ELF</c>, <c>PE</c> or <c>Mach-O</c>.</summary>
+    /// <summary>Its format: <c>ELF</c>, <c>PE</c>, <c>Mach-O</c>, <c>XCOFF</c>, <c>Plan 9</c> or <c>WebAssembly</c>.</summary>
     public string Format { get; set; } = string.Empty;
 
     /// <summary>What it was built for: <c>windows/amd64</c>; <c>unknown</c> stands for an operating system that neither Go before 1.18 nor the headers name.</summary>

@@ -49,6 +49,8 @@ internal sealed class GoBuildInfoBlob
     /// <exception cref="GoWinOpsException"><c>ExecutableDamaged</c>: there is one, but it makes no sense.</exception>
     internal static GoBuildInfoBlob? Find(BinaryImage image)
     {
+        if (image.Format == ExecutableFormat.Wasm)
+            return FindInWasm(image);
         GoWinOpsException? failure = null;
         foreach (BinaryRange range in image.BuildInfoRanges())
         {
@@ -68,6 +70,10 @@ internal sealed class GoBuildInfoBlob
 
         return failure is null ? null : throw failure;
     }
+
+    private static GoBuildInfoBlob? FindInWasm(BinaryImage image) => WasmBuildInfo.Find(image, FirstMark, LastMark, MaximumModuleSize) is { } found
+        ? new GoBuildInfoBlob(found.Version, Unframe(image.View, found.Offset, found.Framed), found.Offset)
+        : null;
 
     private static GoBuildInfoBlob Read(BinaryImage image, ulong offset, ulong end)
     {

@@ -40,7 +40,7 @@ public static class GoBuildInfoReader
             ModuleVersion = text.Main?.Version ?? string.Empty,
             Dependencies = text.Dependencies.ToArray(),
             Settings = text.Settings,
-            IsStripped = image.Symbols is null,
+            IsStripped = image.IsStripped,
             HasDebugInformation = image.HasDebugInformation,
             IsServiceAware = ServiceAwareness.Of(image),
             StampedVariables = GoStamps.ProvenIn(image),
@@ -99,7 +99,7 @@ public static class GoBuildInfoReader
         "mips" or "mipsle" => "GOMIPS",
         "mips64" or "mips64le" => "GOMIPS64",
         "ppc64" or "ppc64le" => "GOPPC64",
-        "386" or "amd64" or "arm" or "arm64" or "riscv64" => "GO" + architecture.ToUpperInvariant(),
+        "386" or "amd64" or "arm" or "arm64" or "riscv64" or "wasm" => "GO" + architecture.ToUpperInvariant(),
         _ => null,
     };
 }

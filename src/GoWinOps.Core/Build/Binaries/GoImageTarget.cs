@@ -41,6 +41,7 @@ internal static class GoImageTarget
         (ExecutableFormat.Elf, "linux") => os is "linux" or "android",
         (ExecutableFormat.Elf, "solaris") => os is "solaris" or "illumos",
         (ExecutableFormat.MachO, null) => os is "darwin" or "ios",
+        (ExecutableFormat.Wasm, null) => os is "js" or "wasip1",
         (_, string system) => system == os,
         _ => false,
     };

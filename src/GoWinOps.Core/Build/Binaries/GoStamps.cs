@@ -116,7 +116,7 @@ internal static class GoStamps
     }
 
     /// <summary>The values that a pointer with the right length behind it leads to, somewhere in writable data.</summary>
-    private static HashSet<string> Referenced(BinaryImage image, Dictionary<ulong, List<string>> places)
+    internal static HashSet<string> Referenced(BinaryImage image, Dictionary<ulong, List<string>> places)
     {
         const int ChunkSize = 1 << 16;
         HashSet<string> found = new(StringComparer.Ordinal);

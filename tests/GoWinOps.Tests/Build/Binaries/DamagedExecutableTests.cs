@@ -34,6 +34,8 @@ public sealed class DamagedExecutableTests(GoProbe probe, ITestOutputHelper outp
     [InlineData("linux/mips")]
     [InlineData("linux/s390x")]
     [InlineData("darwin/arm64")]
+    [InlineData("js/wasm")]
+    [InlineData("aix/ppc64")]
     public async Task Damage_ends_in_a_right_answer_or_a_clear_error(string target)
     {
         byte[] whole = await File.ReadAllBytesAsync(await probe.BuildStampedAsync(target));

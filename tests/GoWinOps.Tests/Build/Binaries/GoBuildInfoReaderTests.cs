@@ -56,6 +56,30 @@ public sealed class GoBuildInfoReaderTests(GoProbe probe) : IClassFixture<GoProb
     }
 
     [GoTheory]
+    [InlineData("aix/ppc64", "XCOFF", true)]
+    [InlineData("plan9/amd64", "Plan 9", true)]
+    [InlineData("plan9/386", "Plan 9", false)]
+    [InlineData("js/wasm", "WebAssembly", false)]
+    [InlineData("wasip1/wasm", "WebAssembly", false)]
+    public async Task Formats_beyond_those_of_the_great_systems_are_read_also_where_Go_itself_cannot(string target, string format, bool isKnownToGo)
+    {
+        string path = await probe.BuildStampedAsync(target);
+
+        GoBuildInfo info = await ReadAsync(path);
+
+        Assert.Equal((target, format), (info.Target, info.Format));
+        Assert.Equal(probe.Revision, info.VcsRevision);
+        Assert.Equal("example.com/lib@v1.2.3 => ../lib@(devel)", Assert.Single(info.Dependencies).ToString());
+        Assert.False(info.IsStripped);
+        Assert.Equal((await ReadAsync(await probe.BuildStampedAsync("linux/amd64"))).GoVersion, info.GoVersion);
+        if (isKnownToGo)
+            await AssertAgreesWithGoAsync(path, info);
+        using ExecutableFile file = ExecutableFile.Open(path, CancellationToken.None);
+        KeyValuePair<string, string>[] stamps = [new("main.commit", GoProbe.Commit), new("main.other", "not in there")];
+        Assert.Equal(new[] { "main.other" }, GoStamps.Unproven(file.Images[0], stamps));
+    }
+
+    [GoTheory]
     [InlineData("windows/amd64", "-s -w")]
     [InlineData("linux/amd64", "-s -w")]
     [InlineData("linux/mips", "-s -w")]
