@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Channels;
@@ -76,16 +77,16 @@ internal sealed class DelayLine
 
     private Task Carry(TapDevice from, TapDevice to, TimeSpan delay)
     {
-        var held = Channel.CreateBounded<(DateTime Due, byte[] Frame)>(
+        var held = Channel.CreateBounded<(long Received, byte[] Frame)>(
             new BoundedChannelOptions(MostFrames) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, SingleWriter = true });
         var token = _stop.Token;
         // Reading blocks: a thread of its own keeps it off the pool that the sender needs on time.
         var receiving = Task.Factory.StartNew(
-            () => Receive(from, held.Writer, delay, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Task.WhenAll(receiving, SendAsync(to, held.Reader, token));
+            () => Receive(from, held.Writer, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.WhenAll(receiving, SendAsync(to, held.Reader, delay, token));
     }
 
-    private static void Receive(TapDevice from, ChannelWriter<(DateTime, byte[])> held, TimeSpan delay, CancellationToken token)
+    private static void Receive(TapDevice from, ChannelWriter<(long, byte[])> held, CancellationToken token)
     {
         var buffer = new byte[LargestFrame];
         while (!token.IsCancellationRequested)
@@ -93,19 +94,20 @@ internal sealed class DelayLine
             var length = from.Receive(buffer, PollInterval);
             if (length > 0)
             {
-                held.TryWrite((DateTime.UtcNow + delay, buffer[..length]));
+                held.TryWrite((Stopwatch.GetTimestamp(), buffer[..length]));
             }
         }
     }
 
-    private static async Task SendAsync(TapDevice to, ChannelReader<(DateTime Due, byte[] Frame)> held, CancellationToken token)
+    private static async Task SendAsync(TapDevice to, ChannelReader<(long Received, byte[] Frame)> held, TimeSpan delay, CancellationToken token)
     {
-        await foreach (var (due, frame) in held.ReadAllAsync(token).ConfigureAwait(false))
+        await foreach (var (received, frame) in held.ReadAllAsync(token).ConfigureAwait(false))
         {
-            var left = due - DateTime.UtcNow;
-            if (left > TimeSpan.Zero)
+            // The clock that does not follow corrections of the time of day, and asked again after each wait: timers have another one,
+            // and a frame that left a moment early would make a round trip shorter than it is said to be.
+            TimeSpan left;
+            while ((left = delay - Stopwatch.GetElapsedTime(received)) > TimeSpan.Zero)
             {
-                // Task.Delay drops fractions of a millisecond: without rounding up, frames would leave early.
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), token).ConfigureAwait(false);
             }
 
