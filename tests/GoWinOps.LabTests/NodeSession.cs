@@ -13,7 +13,7 @@ namespace GoWinOps.LabTests;
 /// <summary>A PowerShell remoting session into a node, over SSH with the lab's key and known host keys.</summary>
 internal sealed class NodeSession : IDisposable
 {
-    private const int ConnectDeadlineMilliseconds = 20_000;
+    private const int ConnectDeadlineMilliseconds = 60_000;
 
     private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(60);
 

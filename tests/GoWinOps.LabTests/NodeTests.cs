@@ -85,7 +85,7 @@ public sealed class NodeTests(LabFixture lab)
             key);
 
         await First.KillAsync();
-        Assert.False(await Reachability.AnswersAsync(First));
+        Assert.True(await Reachability.IsSilentAsync(First));
         Assert.True(await Reachability.AnswersAsync(Second));
 
         await First.StartAsync();

@@ -84,8 +84,10 @@ internal sealed class NodeMachine : IDisposable
     {
         if (FirstProcess() is not null)
         {
-            // Windows keeps its registry safe on disk; Wine writes it every half minute, and when its server ends in this way.
-            await RunAsync(["/usr/lib/wine/wineserver64", "-k"], cancellation).ConfigureAwait(false);
+            // Windows keeps its registry safe on disk; Wine writes it every half minute, and when its server is interrupted (SIGINT is 2).
+            // Told to kill, `wineserver -k` would do the same but end the server after ten seconds, written or not: too few on a busy machine.
+            await RunAsync(["/usr/lib/wine/wineserver64", "-k2"], cancellation).ConfigureAwait(false);
+            await RunAsync(["/usr/lib/wine/wineserver64", "-w"], cancellation).ConfigureAwait(false);
         }
 
         // The parent learns of the first process's end only when the kernel has ended all the others.
