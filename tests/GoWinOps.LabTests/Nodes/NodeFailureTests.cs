@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Nodes;
+using GoWinOps.LabTests.Services;
 using GoWinOps.Tests.Hosting;
 using Xunit;
 
@@ -93,6 +94,57 @@ public sealed class NodeFailureTests(LabFixture lab) : IDisposable
         finally
         {
             await First.RestoreNetworkAsync();
+        }
+    }
+
+    [LabFact]
+    public async Task A_node_that_dies_while_a_release_is_sent_to_it_is_one_error_with_its_name_and_the_other_gets_it()
+    {
+        WindowsNode second = lab.Cluster.Nodes[1];
+        await using ServiceSession service = new(lab.Cluster, "lost");
+        string path = await service.BuildAsync("1.0.0");
+        await AppendNoiseAsync(path);
+        Task<ModuleSession.Outcome> installing = service.RunAsync(
+            $"Install-GoService $service -Path '{path}' -Version 1.0.0 -PassThru", SampleService.Port, First, second);
+        await PartArrivesAsync(installing);
+
+        await First.KillAsync();
+        try
+        {
+            // Nobody says that the node is gone: SSH finds out after three questions without an answer, fifteen seconds apart.
+            ModuleSession.Outcome outcome = await installing.WaitAsync(Deadline);
+
+            ErrorRecord error = Assert.Single(outcome.Errors);
+            Assert.StartsWith("NodeConnectionLost,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Equal(First.SshUri, error.TargetObject);
+            Assert.Contains(First.SshUri, error.ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Equal(second.SshUri, (string)((dynamic)Assert.Single(outcome.Output)).Node);
+        }
+        finally
+        {
+            await First.StartAsync();
+        }
+    }
+
+    // What follows a program's end in its file is nobody's business; this much takes many seconds to send.
+    private static async Task AppendNoiseAsync(string path)
+    {
+        byte[] noise = new byte[16 << 20];
+        new Random(7).NextBytes(noise);
+        await using FileStream file = new(path, FileMode.Append);
+        for (int part = 0; part < 6; part++)
+            await file.WriteAsync(noise);
+    }
+
+    private async Task PartArrivesAsync(Task sending)
+    {
+        while (true)
+        {
+            DirectoryInfo incoming = new(First.HostPath(@"C:\ProgramData\GoWinOps\incoming"));
+            if (incoming.Exists && incoming.EnumerateFiles("*.part").Any(part => part.Length > 0))
+                return;
+            Assert.False(sending.IsCompleted);
+            await Task.Delay(20);
         }
     }
 
