@@ -175,8 +175,9 @@ internal sealed class SshClient
         finally
         {
             finished.TrySetResult(true);
-            // A client that closed its output is ending.
-            EndWithin(DrainLimit);
+            // A client without output is ending; one that has nothing more to say may still work.
+            if (finished == outputEnded)
+                EndWithin(DrainLimit);
         }
     }
 

@@ -35,6 +35,20 @@ public sealed class SshClientTests
     }
 
     [UnixFact]
+    public async Task A_client_that_closes_its_error_output_works_on_and_one_that_closes_its_output_is_ended()
+    {
+        SshClient quiet = Start("exec 2>&-; cat");
+        SshClient deaf = new(Command("exec >&-; sleep 60"));
+
+        deaf.Start(lines.Add, () => { });
+        await deaf.Ended.WaitAsync(Limit);
+        quiet.Write("still here");
+
+        Assert.Equal("still here", Take());
+        await quiet.KillAsync().WaitAsync(Limit);
+    }
+
+    [UnixFact]
     public async Task A_client_that_does_not_end_with_its_input_is_killed_after_the_grace()
     {
         SshClient client = Start("echo started; sleep 60");
