@@ -28,6 +28,7 @@ internal sealed class GoBuildInfoBlob
     private static readonly byte[] Magic = { 0xFF, 0x20, 0x47, 0x6F, 0x20, 0x62, 0x75, 0x69, 0x6C, 0x64, 0x69, 0x6E, 0x66, 0x3A };
     private static readonly byte[] FirstMark = { 0x30, 0x77, 0xAF, 0x0C, 0x92, 0x74, 0x08, 0x02, 0x41, 0xE1, 0xC1, 0x07, 0xE6, 0xD6, 0x18, 0xE6 };
     private static readonly byte[] LastMark = { 0xF9, 0x32, 0x43, 0x31, 0x86, 0x18, 0x20, 0x72, 0x00, 0x82, 0x42, 0x10, 0x41, 0x16, 0xD8, 0xF2 };
+    private static readonly string[] VersionVariable = { "runtime.buildVersion" };
     private static readonly ByteScan MagicScan = new(Magic);
 
     private GoBuildInfoBlob(string goVersion, string modules, ulong offset)
@@ -68,7 +69,21 @@ internal sealed class GoBuildInfoBlob
             }
         }
 
-        return failure is null ? null : throw failure;
+        return failure is null ? FindBySymbol(image) : throw failure;
+    }
+
+    /// <summary>Before Go 1.13 there is only the version, in a variable of the runtime: found where the executable has symbols.</summary>
+    private static GoBuildInfoBlob? FindBySymbol(BinaryImage image)
+    {
+        if (image.Symbols is null || !image.Symbols.Find(VersionVariable).TryGetValue(VersionVariable[0], out ulong variable))
+            return null;
+        int word = image.Is64Bit ? 8 : 4;
+        if (image.BytesAt(variable, 2 * word) is not { } header)
+            return null;
+        ulong length = BinaryView.Decode(header, word, word, image.IsBigEndian);
+        byte[]? text = length is 0 or > MaximumVersionSize ? null : image.BytesAt(BinaryView.Decode(header, 0, word, image.IsBigEndian), (int)length);
+        string? version = text is null ? null : BinaryView.Utf8(text, 0, text.Length);
+        return version is null || version.Any(char.IsControl) ? null : new GoBuildInfoBlob(version, string.Empty, image.Locate(variable)!.Value.Offset);
     }
 
     private static GoBuildInfoBlob? FindInWasm(BinaryImage image) => WasmBuildInfo.Find(image, FirstMark, LastMark, MaximumModuleSize) is { } found

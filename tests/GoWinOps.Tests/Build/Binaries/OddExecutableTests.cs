@@ -144,6 +144,58 @@ public sealed class OddExecutableTests(GoProbe probe) : IClassFixture<GoProbe>, 
     }
 
     [GoTheory]
+    [InlineData("linux/amd64")]
+    [InlineData("windows/386")]
+    public async Task Where_there_is_no_build_information_at_all_the_version_is_found_by_its_symbol(string target)
+    {
+        string built = await probe.BuildStampedAsync(target);
+        byte[] file = await File.ReadAllBytesAsync(built);
+        file.AsSpan(file.AsSpan().IndexOf("\u0020Go buildinf:"u8), 8).Clear();
+
+        GoBuildInfo info = await ReadAsync(file);
+
+        Assert.Equal((await GoBuildInfoReader.ReadAsync(built, CancellationToken.None))[0].GoVersion, info.GoVersion);
+        Assert.Equal(target, info.Target);
+        Assert.Empty(info.Settings);
+    }
+
+    [GoTheory]
+    [InlineData("linux/amd64", 40, 8)]
+    [InlineData("linux/amd64", 32, 8)]
+    [InlineData("linux/amd64", 60, 2)]
+    [InlineData("linux/amd64", 64 + 112 + 8, 8)]
+    [InlineData("linux/amd64", 64 + 112 + 32, 8)]
+    [InlineData("linux/mips", 32, 4)]
+    [InlineData("linux/mips", 48, 2)]
+    [InlineData("windows/amd64", 0x3C, 4)]
+    [InlineData("windows/amd64", 0x80 + 6, 2)]
+    [InlineData("windows/amd64", 0x80 + 12, 4)]
+    [InlineData("windows/amd64", 0x80 + 16, 4)]
+    [InlineData("windows/amd64", 0x80 + 20, 2)]
+    [InlineData("windows/amd64", 0x80 + 24 + 240 + 20, 4)]
+    [InlineData("darwin/arm64", 16, 4)]
+    [InlineData("darwin/arm64", 20, 4)]
+    [InlineData("darwin/arm64", 32 + 4, 4)]
+    public async Task A_count_or_an_offset_of_all_ones_is_damage_that_is_named(string target, int position, int size)
+    {
+        byte[] file = await File.ReadAllBytesAsync(await probe.BuildStampedAsync(target));
+        file.AsSpan(position, size).Fill(0xFF);
+
+        Assert.Equal("ExecutableDamaged", (await FailAsync(file)).ErrorId);
+    }
+
+    [GoFact]
+    public async Task A_count_of_sections_as_large_as_a_number_can_be_is_damage()
+    {
+        byte[] file = await File.ReadAllBytesAsync(await probe.BuildStampedAsync("linux/amd64"));
+        // No count in the header says that it is in the first section's size.
+        file.AsSpan(60, 2).Clear();
+        file.AsSpan((int)BitConverter.ToInt64(file, 40) + 32, 8).Fill(0xFF);
+
+        Assert.Contains("18446744073709551615 sections", (await FailAsync(file)).Message, StringComparison.Ordinal);
+    }
+
+    [GoTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_universal_file_gives_one_result_for_each_processor(bool isWide)
