@@ -89,6 +89,16 @@ public static class ArtifactManifestFile
     /// <param name="name">The program's name.</param>
     public static string PathIn(string folder, string name) => Path.Combine(folder, name + Suffix);
 
+    /// <summary>The manifest that is meant by a path: itself, or the one beside an executable.</summary>
+    public static string Beside(string path)
+    {
+        if (path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+            return path;
+        string name = Path.GetFileName(path);
+        string plain = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - 4) : name;
+        return PathIn(Path.GetDirectoryName(path) ?? string.Empty, plain);
+    }
+
     /// <summary>Whether a text may be a program's name, which becomes the name of files and folders.</summary>
     internal static bool IsName(string name) => NameForm.IsMatch(name) && name is not ("." or "..") && name.Trim().Length == name.Length;
 

@@ -11,10 +11,14 @@ internal sealed class ExecutableRecord
 {
     private const string UnknownVersion = "(devel)";
 
-    private ExecutableRecord(GoBuildInfo? go, string? target, string? fileVersion)
+    private readonly ExecutableFormat format;
+
+    private ExecutableRecord(GoBuildInfo? go, BinaryImage image, string? fileVersion)
     {
+        format = image.Format;
+        Architecture = image.Architecture;
         Go = go;
-        Target = target;
+        Target = go?.Target ?? (SystemOf(image) is { } system ? system + "/" + image.Architecture : null);
         FileVersion = fileVersion;
     }
 
@@ -23,6 +27,9 @@ internal sealed class ExecutableRecord
 
     /// <summary>What it was built for; null where its headers leave the operating system open.</summary>
     internal string? Target { get; }
+
+    /// <summary>The processor it was built for, in Go's words.</summary>
+    internal string Architecture { get; }
 
     /// <summary>The file version of a program for Windows; null where it has none.</summary>
     internal string? FileVersion { get; }
@@ -44,14 +51,18 @@ internal sealed class ExecutableRecord
         manifest.Dependencies = Go.Dependencies.Select(DependencyOf).OrderBy(dependency => dependency.Path, StringComparer.Ordinal).ToList();
     }
 
+    /// <summary>Whether a program whose headers name no system may be for this one.</summary>
+    internal bool MayRunOn(string system) => format == ExecutableFormat.Elf && system is not ("windows" or "darwin" or "ios" or "plan9" or "aix");
+
+    private static string? SystemOf(BinaryImage image) => image.OperatingSystem ?? (image.Format == ExecutableFormat.MachO ? "darwin" : null);
+
     private static ExecutableRecord Read(string path, CancellationToken cancellationToken)
     {
         using ExecutableFile file = ExecutableFile.Open(path, cancellationToken);
         BinaryImage image = file.Images[0];
         GoBuildInfo? go = GoBuildInfoReader.Read(file, image);
         string? version = image is PortableExecutable portable ? PeResources.Of(portable).ReadVersion()?.Number.ToString() : null;
-        string? target = go?.Target ?? (image.OperatingSystem is { } system ? system + "/" + image.Architecture : null);
-        return new ExecutableRecord(go, target, version);
+        return new ExecutableRecord(go, image, version);
     }
 
     /// <summary>A module as it was compiled: where a <c>replace</c> line put another in its place, that one; the path of a local folder is not recorded.</summary>
