@@ -66,6 +66,23 @@ public sealed class BuiltExecutableTests : CrossBuildTest
     }
 
     [GoTheory]
+    [InlineData("js/wasm")]
+    [InlineData("plan9/amd64")]
+    [InlineData("linux/s390x")]
+    public async Task Targets_of_every_format_are_read_back(string target)
+    {
+        string program = Folder.WriteProgram();
+        Folder.Write("app/main.go", "package main\n\nvar version string\n\nfunc main() { println(version) }\n");
+        await TestFolder.CommitAllAsync(program);
+
+        ModuleSession.Outcome outcome = await BuildAsync(program, "-Version 1.2.3-rc.77 -Target " + target, TestGo.Path);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Empty(outcome.Warnings);
+        Assert.StartsWith("go1.", Text(Assert.Single(outcome.Output), "GoVersion"), StringComparison.Ordinal);
+    }
+
+    [GoTheory]
     [InlineData("")]
     [InlineData("-ldflags=-s")]
     [InlineData("'-ldflags=-s -w' -buildmode=pie")]
