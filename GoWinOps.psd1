@@ -26,6 +26,7 @@
         'Get-GoToolchain'
         'Get-RollingUpdate'
         'Install-GoService'
+        'Install-GoTool'
         'Install-GoToolchain'
         'Invoke-GoCrossBuild'
         'Measure-GoStartup'

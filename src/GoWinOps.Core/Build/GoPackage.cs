@@ -31,15 +31,7 @@ public sealed class GoPackage
     public string ModuleFolder { get; }
 
     /// <summary>The program's name by Go's own rule: the last element of the import path that is no major version.</summary>
-    public string DefaultName
-    {
-        get
-        {
-            string[] elements = ImportPath.Split('/');
-            bool endsInVersion = elements.Length > 1 && elements[elements.Length - 1] is { Length: > 1 } last && last[0] == 'v' && last.Skip(1).All(char.IsDigit);
-            return elements[elements.Length - (endsInVersion ? 2 : 1)];
-        }
-    }
+    public string DefaultName => ProgramNameOf(ImportPath);
 
     /// <summary>The package as the Go command is told it, from <see cref="ModuleFolder"/>.</summary>
     internal string Argument
@@ -75,5 +67,13 @@ public sealed class GoPackage
         List<GoPackage> programs = found.Where(fields => fields[0] == "main" && (!isPattern || fields[4].Length > 0))
             .Select(fields => new GoPackage(fields[2], fields[1], fields[3].Length == 0 ? fields[2] : fields[3])).ToList();
         return programs.Count > 0 ? programs : throw new GoWinOpsException(nameof(Messages.GoPatternWithoutProgram), path, named);
+    }
+
+    /// <summary>The name Go gives the program of a main package.</summary>
+    internal static string ProgramNameOf(string importPath)
+    {
+        string[] elements = importPath.Split('/');
+        bool endsInVersion = elements.Length > 1 && elements[elements.Length - 1] is { Length: > 1 } last && last[0] == 'v' && last.Skip(1).All(char.IsDigit);
+        return elements[elements.Length - (endsInVersion ? 2 : 1)];
     }
 }

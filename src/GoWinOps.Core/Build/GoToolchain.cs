@@ -86,13 +86,13 @@ public sealed class GoToolchain
 
     private string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : string.Empty;
 
-    /// <summary>The Go command at a path, or on PATH.</summary>
-    /// <exception cref="GoWinOpsException"><c>GoNotFound</c></exception>
-    internal static string Find(string? goPath)
+    /// <summary>The Go command that <paramref name="goPath"/> names, as <see cref="OpenAsync"/> takes it, without asking it anything.</summary>
+    /// <exception cref="GoWinOpsException"><c>GoNotFound</c>, <c>ToolchainNotInstalled</c></exception>
+    internal static string Find(string? goPath, ToolEnvironment? environment = null)
     {
         if (goPath is null)
         {
-            return ExecutableSearch.OnPath("go")
+            return (environment is null ? ExecutableSearch.OnPath("go") : environment.FindProgram("go"))
                 ?? ToolchainSelection.DefaultOf(ToolchainFinder.Installed(ToolchainFinder.DefaultRoots))?.GoPath
                 ?? throw new GoWinOpsException(nameof(Messages.GoNotFound), "go", "PATH");
         }

@@ -19,6 +19,9 @@ internal sealed class ToolEnvironment
             this.changes[change.Key] = change.Value;
     }
 
+    /// <summary>The names of what is set or removed.</summary>
+    internal IEnumerable<string> Changed => changes.Keys;
+
     /// <summary>The value of a variable, or null.</summary>
     internal string? this[string name] => changes.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name);
 
