@@ -41,6 +41,7 @@
         'Stop-GoService'
         'Test-GoArtifact'
         'Test-GoDeployment'
+        'Test-GoEnvironment'
         'Test-GoNode'
         'Uninstall-GoService'
         'Uninstall-GoToolchain'

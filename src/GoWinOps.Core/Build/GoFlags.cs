@@ -39,7 +39,7 @@ internal sealed class GoFlags
     }
 
     /// <summary>Go's own rule: blanks separate, and a quote at the start of an element holds it together up to the same quote.</summary>
-    private static IEnumerable<string> Split(string value)
+    internal static IEnumerable<string> Split(string value)
     {
         int index = 0;
         while (true)

@@ -93,12 +93,12 @@ public sealed class GoToolchain
         if (goPath is null)
         {
             return (environment is null ? ExecutableSearch.OnPath("go") : environment.FindProgram("go"))
-                ?? ToolchainSelection.DefaultOf(ToolchainFinder.Installed(ToolchainFinder.DefaultRoots))?.GoPath
+                ?? ToolchainSelection.DefaultOf(ToolchainFinder.Installed(ToolchainFinder.DefaultRoots(environment)))?.GoPath
                 ?? throw new GoWinOpsException(nameof(Messages.GoNotFound), "go", "PATH");
         }
 
         if (ToolchainSelection.IsVersion(goPath))
-            return ToolchainSelection.Resolve(goPath, ToolchainFinder.DefaultRoots);
+            return ToolchainSelection.Resolve(goPath, ToolchainFinder.DefaultRoots(environment));
         string inFolder = Path.Combine(goPath, "bin", ExecutableSearch.FileName("go"));
         if (File.Exists(inFolder))
             return inFolder;

@@ -30,6 +30,11 @@ internal sealed class ToolEnvironment
         ? home
         : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
+    /// <summary>Where GoWinOps keeps what it installs for the user: below <c>%LOCALAPPDATA%</c>, on Unix below <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>.</summary>
+    internal string UserDataFolder => NodeContext.IsWindows
+        ? Path.Combine(this["LOCALAPPDATA"] is { Length: > 0 } local ? local : Path.Combine(Home, "AppData", "Local"), "GoWinOps")
+        : Path.Combine(this["XDG_DATA_HOME"] is { Length: > 0 } data && Path.IsPathRooted(data) ? data : Path.Combine(Home, ".local", "share"), "gowinops");
+
     /// <summary>The folders of PATH; relative ones are left out.</summary>
     internal IEnumerable<string> PathFolders() => ExecutableSearch.FoldersOf(this["PATH"]);
 

@@ -31,7 +31,7 @@ internal sealed class ToolchainFinder
     }
 
     /// <summary>The folders Install-GoToolchain installs into unless it is told otherwise.</summary>
-    internal static IReadOnlyList<string> DefaultRoots => new[] { ToolchainStore.UserRoot, ToolchainStore.MachineRoot };
+    internal static IReadOnlyList<string> DefaultRoots(ToolEnvironment? environment = null) => new[] { ToolchainStore.UserRoot(environment), ToolchainStore.MachineRoot };
 
     /// <summary>What Install-GoToolchain installed, the newest first.</summary>
     internal static List<GoToolchainInfo> Installed(IEnumerable<string> roots) => roots.SelectMany(root => new ToolchainStore(root, SystemClock.Instance).List())

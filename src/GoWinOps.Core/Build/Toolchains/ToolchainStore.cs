@@ -40,8 +40,7 @@ internal sealed class ToolchainStore
     internal string DownloadFolder => Path.Combine(Root, DownloadFolderName);
 
     /// <summary>The folder of the current user, where nobody's rights are needed.</summary>
-    internal static string UserRoot => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), NodeContext.IsWindows ? "GoWinOps" : "gowinops", "toolchains");
+    internal static string UserRoot(ToolEnvironment? environment = null) => Path.Combine((environment ?? new ToolEnvironment()).UserDataFolder, "toolchains");
 
     /// <summary>The folder of the whole machine, which only administrators can write: below %ProgramData% any user could plant files.</summary>
     internal static string MachineRoot => NodeContext.IsWindows

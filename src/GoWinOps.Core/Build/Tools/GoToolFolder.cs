@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build.Tools;
@@ -19,8 +18,7 @@ internal sealed class GoToolFolder
     internal GoToolFolder(string path) => Path = System.IO.Path.GetFullPath(path);
 
     /// <summary>The current user's.</summary>
-    internal static string UserFolder => System.IO.Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), NodeContext.IsWindows ? "GoWinOps" : "gowinops", "tools");
+    internal static string UserFolder(ToolEnvironment environment) => System.IO.Path.Combine(environment.UserDataFolder, "tools");
 
     internal string Path { get; }
 

@@ -36,7 +36,7 @@ public sealed class GetGoToolchainCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> roots = Destination is null
-            ? ToolchainFinder.DefaultRoots
+            ? ToolchainFinder.DefaultRoots()
             : new[] { await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Destination)).ConfigureAwait(false) };
         ToolchainFinder finder = new(roots, new ToolEnvironment());
         IReadOnlyList<GoToolchainInfo> found = Installed ? finder.FindInstalled() : await finder.FindAsync(cancellationToken).ConfigureAwait(false);

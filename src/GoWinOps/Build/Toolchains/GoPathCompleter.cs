@@ -16,7 +16,7 @@ public sealed class GoPathCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = wordToComplete.Trim('\'', '"');
-        return ToolchainFinder.Installed(ToolchainFinder.DefaultRoots).Select(toolchain => (Text: toolchain.Version.Substring(2), toolchain.GoRoot))
+        return ToolchainFinder.Installed(ToolchainFinder.DefaultRoots()).Select(toolchain => (Text: toolchain.Version.Substring(2), toolchain.GoRoot))
             .Where(version => version.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(version => new CompletionResult(version.Text, version.Text, CompletionResultType.ParameterValue, version.GoRoot));
     }

@@ -79,7 +79,7 @@ public sealed class InstallGoToolchainCommand : AsyncCmdlet
             throw new GoWinOpsException(nameof(Messages.ContentHashInvalid), Sha256, Sha256);
         string folder = Destination is not null ? await ResolvePathAsync(Destination).ConfigureAwait(false)
             : Scope == ToolchainScope.AllUsers ? ToolchainStore.MachineRoot
-            : ToolchainStore.UserRoot;
+            : ToolchainStore.UserRoot();
         store = new ToolchainStore(folder, SystemClock.Instance);
     }
 

@@ -25,7 +25,7 @@ public sealed class ToolchainVersionCompleter : IArgumentCompleter
 
     private static IEnumerable<(string Text, string Tip)> Installed(string? destination)
     {
-        IReadOnlyList<string> roots = destination is null ? ToolchainFinder.DefaultRoots : new[] { destination };
+        IReadOnlyList<string> roots = destination is null ? ToolchainFinder.DefaultRoots() : new[] { destination };
         return ToolchainFinder.Installed(roots).Select(toolchain => (toolchain.Version.Substring(2), toolchain.GoRoot)).Distinct();
     }
 

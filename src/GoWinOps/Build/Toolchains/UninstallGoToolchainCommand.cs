@@ -82,7 +82,7 @@ public sealed class UninstallGoToolchainCommand : AsyncCmdlet
     {
         string root = Destination is not null ? await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Destination)).ConfigureAwait(false)
             : Scope == ToolchainScope.AllUsers ? ToolchainStore.MachineRoot
-            : ToolchainStore.UserRoot;
+            : ToolchainStore.UserRoot();
         IReadOnlyList<GoToolchainInfo> installed = new ToolchainStore(root, SystemClock.Instance).List();
         List<GoToolchainInfo> chosen = new();
         foreach (string name in Version)

@@ -61,8 +61,8 @@ public sealed class InstallGoToolCommand : AsyncCmdlet
         if (Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue)
             throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
         string? goPath = GoPath is null || ToolchainSelection.IsVersion(GoPath) ? GoPath : await ResolvePathAsync(GoPath).ConfigureAwait(false);
-        folder = new GoToolFolder(Destination is null ? GoToolFolder.UserFolder : await ResolvePathAsync(Destination).ConfigureAwait(false));
         ToolEnvironment environment = EnvironmentParameter.Read(Environment);
+        folder = new GoToolFolder(Destination is null ? GoToolFolder.UserFolder(environment) : await ResolvePathAsync(Destination).ConfigureAwait(false));
         installer = new GoToolInstaller(GoToolchain.Find(goPath, environment), folder, environment);
     }
 

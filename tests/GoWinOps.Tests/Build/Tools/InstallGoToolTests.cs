@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -181,7 +180,7 @@ public sealed class InstallGoToolTests : IDisposable
     {
         Hashtable environment = new()
         {
-            ["GOPROXY"] = new Uri(folder.Combine("proxy")).AbsoluteUri,
+            ["GOPROXY"] = new ModuleProxyFolder(folder).Url,
             ["GOSUMDB"] = "off",
             ["GOMODCACHE"] = folder.Combine("modcache"),
             ["GOFLAGS"] = "-modcacherw",
@@ -191,18 +190,7 @@ public sealed class InstallGoToolTests : IDisposable
         return session.RunAsync($"Install-GoTool {name} -Destination $args[0] -GoPath $args[1] -Environment $args[2] {more}", Destination, TestGo.Path, environment);
     }
 
-    /// <summary>Publishes a version of the module as a proxy's folder holds it. Source: go.dev/ref/mod, module proxies.</summary>
-    private void Publish(string version, string source = "package main\n\nfunc main() { println(\"hello\") }\n")
-    {
-        string goMod = $"module {Module}\n\ngo 1.19\n";
-        string place = $"proxy/{Module}/@v/";
-        folder.Write(place + version + ".mod", goMod);
-        folder.Write(place + version + ".info", $$"""{"Version":"{{version}}","Time":"2026-01-01T00:00:00Z"}""");
-        File.AppendAllText(folder.Write(place + "list", string.Join("\n", Directory.GetFiles(folder.Combine("proxy"), "*.mod", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension))), "\n");
-        using ZipArchive zip = ZipFile.Open(folder.Combine([.. (place + version + ".zip").Split('/')]), ZipArchiveMode.Create);
-        Toolchains.GoArchives.AddText(zip, $"{Module}@{version}/go.mod", goMod);
-        Toolchains.GoArchives.AddText(zip, $"{Module}@{version}/cmd/hello/main.go", source);
-    }
+    private void Publish(string version, string source = ModuleProxyFolder.Hello) => new ModuleProxyFolder(folder).Publish(Module, "cmd/hello/main.go", version, source);
 
     private static string Text(PSObject value, string property) => (string)value.Properties[property].Value;
 }
