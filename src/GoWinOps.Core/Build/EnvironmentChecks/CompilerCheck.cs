@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -14,7 +15,7 @@ internal sealed class CompilerCheck : GoBasedCheck
     /// <inheritdoc/>
     protected override async Task<CheckOutcome> LookAsync(EnvironmentFacts facts, CancellationToken cancellationToken)
     {
-        string[] users = facts.Module is null ? new string[0] : await FindUsersAsync(facts, cancellationToken).ConfigureAwait(false);
+        string[] users = facts.Module is null ? Array.Empty<string>() : await FindUsersAsync(facts, cancellationToken).ConfigureAwait(false);
         bool isAsked = facts.Environment["CGO_ENABLED"] == "1" || (facts.Stored.TryGetValue("CGO_ENABLED", out string? stored) && stored == "1");
         if (users.Length == 0 && !isAsked)
             return CheckOutcome.Skip("nothing here calls C");

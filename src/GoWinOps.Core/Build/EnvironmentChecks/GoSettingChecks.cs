@@ -111,7 +111,7 @@ internal sealed class GoSettingsCheck : GoBasedCheck
 
     private static async Task UnsetAsync(EnvironmentFacts facts, List<string> names, CancellationToken cancellationToken)
     {
-        ToolCommand command = facts.Go(new[] { "env", "-u" }.Concat(names).ToArray());
+        ToolCommand command = facts.Go(names.Prepend("-u").Prepend("env").ToArray());
         // Go checks the pair of system and processor that would be left, and the session's own are none of it.
         foreach (string name in names)
             command.Environment[name] = null;

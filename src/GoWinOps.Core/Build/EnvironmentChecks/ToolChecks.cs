@@ -51,7 +51,7 @@ internal sealed class GoToolCheck : GoBasedCheck
             yield return folder;
     }
 
-    private Task InstallAsync(EnvironmentFacts facts, CancellationToken cancellationToken) =>
+    private Task<GoToolInfo> InstallAsync(EnvironmentFacts facts, CancellationToken cancellationToken) =>
         new GoToolInstaller(facts.GoPath!, new GoToolFolder(GoToolFolder.UserFolder(facts.Environment)), facts.Environment)
             .InstallAsync(GoToolReference.Parse(tool, null), InstallDeadline, _ => { }, cancellationToken);
 }

@@ -11,6 +11,7 @@ internal sealed class GoToolReference
 {
     internal const string Latest = "latest";
 
+    private static readonly char[] VersionSeparator = { '@' };
     private static readonly Regex PackageForm = new(@"^[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9_~+][A-Za-z0-9._~+-]*)+\z", RegexOptions.CultureInvariant);
     private static readonly Regex VersionForm = new(@"^[A-Za-z0-9][A-Za-z0-9._+/-]{0,127}\z", RegexOptions.CultureInvariant);
 
@@ -44,7 +45,7 @@ internal sealed class GoToolReference
     /// <exception cref="GoWinOpsException"><c>GoToolUnknown</c>, <c>GoToolVersionInvalid</c></exception>
     internal static GoToolReference Parse(string text, string? version)
     {
-        string[] parts = text.Split(new[] { '@' }, 2);
+        string[] parts = text.Split(VersionSeparator, 2);
         string package = Known.TryGetValue(parts[0], out string? known) ? known : parts[0];
         if (!PackageForm.IsMatch(package))
             throw new GoWinOpsException(nameof(Messages.GoToolUnknown), text, text, string.Join(", ", NearestName.Of(parts[0], Known.Keys)));
