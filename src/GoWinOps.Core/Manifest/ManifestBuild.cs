@@ -26,4 +26,16 @@ public sealed class ManifestBuild
 
     /// <summary>What the resources of programs for Windows say; null where nothing is said.</summary>
     public ManifestWindowsResource? WindowsResource { get; set; }
+
+    /// <summary>Whether each executable is packed with its texts.</summary>
+    public bool Archive { get; set; }
+
+    /// <summary>What is packed as well; relative paths in the file are relative to it, here they are absolute.</summary>
+    public string[] Include { get; set; } = Array.Empty<string>();
+
+    /// <summary>Whether a software bill of materials is written.</summary>
+    public bool Sbom { get; set; }
+
+    /// <summary>The program that signs, with its arguments; used where signing is asked for.</summary>
+    public string[] SigningCommand { get; set; } = Array.Empty<string>();
 }

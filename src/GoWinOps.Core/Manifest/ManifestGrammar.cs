@@ -66,6 +66,10 @@ internal static class ManifestGrammar
         .Key("variables", new MapValue("a Go variable such as main.commit", VariableForm.IsMatch), (model, value) => model.Variables = value)
         .Key("versionVariable", Variable, (model, value) => model.VersionVariable = value)
         .Key("tags", Texts, (model, value) => model.Tags = value)
+        .Key("archive", Truth, (model, value) => model.Archive = value)
+        .Key("include", new ListValue<string>(Path), (model, value) => model.Include = value)
+        .Key("sbom", Truth, (model, value) => model.Sbom = value)
+        .Key("signingCommand", Texts, (model, value) => model.SigningCommand = value)
         .Key("tagPrefix", TagPrefix, (model, value) => model.TagPrefix = value)
         .Section("windowsResource", WindowsResource(), (model, value) => model.WindowsResource = value);
 

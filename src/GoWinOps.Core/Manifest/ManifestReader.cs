@@ -53,7 +53,11 @@ public static class ManifestReader
         manifest.Path = path;
         string folder = Path.GetDirectoryName(path) ?? string.Empty;
         if (manifest.Build is { } build)
+        {
             build.Package = Resolve(folder, build.Package);
+            build.Include = Array.ConvertAll(build.Include, included => Resolve(folder, included));
+        }
+
         if (manifest.Build?.WindowsResource is { } resource)
         {
             resource.Icon = resource.Icon is { } icon ? Resolve(folder, icon) : null;

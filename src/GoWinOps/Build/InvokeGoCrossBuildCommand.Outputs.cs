@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using GoWinOps.Build.Artifacts;
+using GoWinOps.Manifest;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Commands;
@@ -10,6 +11,8 @@ namespace GoWinOps.Commands;
 public sealed partial class InvokeGoCrossBuildCommand
 {
     private static readonly char[] PathSeparators = { '/', '\\' };
+
+    private string[] manifestSigningCommand = Array.Empty<string>();
 
     /// <summary>Packs each executable with its licence and read-me: zip for Windows, tar.gz for everything else.</summary>
     [Parameter]
@@ -23,6 +26,10 @@ public sealed partial class InvokeGoCrossBuildCommand
     /// <summary>Writes a software bill of materials for each executable, an SPDX 2.3 document.</summary>
     [Parameter]
     public SwitchParameter Sbom { get; set; }
+
+    /// <summary>Signs executables for Windows by the manifest's <c>build.signingCommand</c>.</summary>
+    [Parameter]
+    public SwitchParameter Sign { get; set; }
 
     /// <summary>Signs executables for Windows with this certificate, or the one of this thumbprint.</summary>
     [Parameter]
@@ -52,6 +59,18 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string? CosignKey { get; set; }
 
+    /// <summary>Takes from the manifest what no parameter says.</summary>
+    private void ApplyOutputs(ManifestBuild build)
+    {
+        if (!IsGiven(nameof(Archive)))
+            Archive = build.Archive;
+        if (!IsGiven(nameof(Include)))
+            Include = build.Include;
+        if (!IsGiven(nameof(Sbom)))
+            Sbom = build.Sbom;
+        manifestSigningCommand = build.SigningCommand;
+    }
+
     private ArtifactOptions ReadOutputs()
     {
         if (Cosign)
@@ -74,6 +93,8 @@ public sealed partial class InvokeGoCrossBuildCommand
             throw new GoWinOpsException(nameof(Messages.SigningAmbiguous), null);
         if (certificate is not null)
             return CertificateSigner.Create(certificate, TimestampServer, InvokeCommand, OnPipelineAsync, SigningTimeout);
+        if (command is null && Sign)
+            command = manifestSigningCommand.Length > 0 ? manifestSigningCommand : throw new GoWinOpsException(nameof(Messages.SigningNotConfigured), null);
         return command switch
         {
             null => null,

@@ -129,6 +129,7 @@ public sealed partial class InvokeGoCrossBuildCommand
         TagPrefix ??= build.TagPrefix;
         isVersionVariableNamed |= build.VersionVariable is not null;
         Variable = Joined(build.Variables, Variable, StringComparer.Ordinal);
+        ApplyOutputs(build);
         if (build.WindowsResource is { } resource && !NoWindowsResource)
             ApplyManifest(resource);
     }

@@ -103,7 +103,7 @@ public sealed class ManifestReaderTests
     [InlineData("name: a\nbuild:\n  package: .\n  targts: [windows/amd64]\n", 4, 3, "'build' has no key 'targts'. Did you mean 'targets'?")]
     [InlineData("name: a\nxyzzy: 1\n", 2, 1, "'the manifest' has no key 'xyzzy'. It has: name, build, service, health, nodes, update, loadBalancer, environments, pipeline.")]
     [InlineData("name: a\nname: b\n", 2, 1, "'name' is here a second time; the first is in line 1.")]
-    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, tagPrefix, windowsResource), not './cmd'.")]
+    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, archive, include, sbom, signingCommand, tagPrefix, windowsResource), not './cmd'.")]
     [InlineData("name: [a]\n", 1, 7, "'name' expects a name without \\ / : * ? \" < > |, not a list.")]
     [InlineData("name:\n", 1, 6, "'name' expects a name without \\ / : * ? \" < > |, not nothing.")]
     [InlineData("update: { drainTimeout: 30 }\nname: a\n", 1, 25, "'drainTimeout' expects a duration such as 500ms, 30s, 5m or 00:00:30, not '30'.")]

@@ -44,6 +44,9 @@ internal sealed class ArtifactServer : IDisposable
     /// <summary>After how many bytes of a body the connection is cut; null for never.</summary>
     internal Func<Request, int?> CutAfter { get; set; } = _ => null;
 
+    /// <summary>Whether a connection is held open in silence where it would be cut.</summary>
+    internal bool HoldsInsteadOfCutting { get; set; }
+
     /// <summary>Told when a request is held open and never answered.</summary>
     internal TaskCompletionSource IsHolding { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -83,8 +86,15 @@ internal sealed class ArtifactServer : IDisposable
                 return;
             }
 
-            using (client)
-                await WriteAsync(stream, request, reply ?? await HandleAsync(stream, request));
+            await WriteAsync(stream, request, reply ?? await HandleAsync(stream, request));
+            if (HoldsInsteadOfCutting && CutAfter(request) is not null)
+            {
+                held.Enqueue(client);
+                IsHolding.TrySetResult();
+                return;
+            }
+
+            client.Dispose();
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {

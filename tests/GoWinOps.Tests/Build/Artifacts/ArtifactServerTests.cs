@@ -268,6 +268,24 @@ public sealed class ArtifactServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_falls_silent_in_the_middle_of_a_file_is_asked_again_for_the_rest()
+    {
+        string manifest = await ArtifactSamples.MakeAsync(folder.Path, content: new string('x', 100_000));
+        await PublishAsync(manifest);
+        server.HoldsInsteadOfCutting = true;
+        server.CutAfter = request => request.Path == ExecutablePath && request.Header("Range") is null ? 30_000 : null;
+        using HttpArtifactStore store = new(new Uri(server.Url), null, new NoWait());
+        store.Exchange.StallLimit = TimeSpan.FromMilliseconds(500);
+
+        await ArtifactFetch.SaveAsync(store, ManifestPath, folder.Combine("in"), null, CancellationToken.None);
+        ModuleSession.Outcome timedOut = await session.RunAsync("Save-GoArtifact $args[0] $args[1] -TransferTimeout 0:0:1", server.Url + "/" + ManifestPath, folder.Combine("other"));
+
+        Assert.Equal(new string('x', 100_000), await File.ReadAllTextAsync(folder.Combine("in", "1.2.3", "linux_amd64", "orders")));
+        Assert.Equal("bytes=30000-", server.Of("GET").Where(request => request.Path == ExecutablePath).Select(request => request.Header("Range")).Last(range => range is not null));
+        Assert.Equal(["ArtifactTransferTimedOut"], timedOut.ErrorIds);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_a_transfer_and_the_next_one_goes_on()
     {
         await PublishAsync(await ArtifactSamples.MakeAsync(folder.Path, content: new string('x', 100_000)));

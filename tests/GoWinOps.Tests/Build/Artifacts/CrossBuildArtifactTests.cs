@@ -101,6 +101,26 @@ public sealed class CrossBuildArtifactTests : CrossBuildTest
     }
 
     [GoFact]
+    public async Task The_manifest_says_what_is_packed_and_how_it_is_signed_and_signing_is_asked_for()
+    {
+        await WriteProgramAsync("app");
+        Folder.Write("app/config/app.yml", "a: 1");
+        Folder.Write("gowinops.yml", "name: app\nbuild:\n  package: app\n  archive: true\n  sbom: true\n  include: [app/config]\n  signingCommand: [no-such-signer, '{file}']\n");
+        string build = $"Invoke-GoCrossBuild -Manifest '{Folder.Combine("gowinops.yml")}' -GoPath $args[0] -OutputPath $args[1] -Version 1.2.3";
+
+        ModuleSession.Outcome unsigned = await Session.RunAsync(build, TestGo.Path, Folder.Combine("out"));
+        ModuleSession.Outcome signed = await Session.RunAsync(build + " -Sign", TestGo.Path, Folder.Combine("out"));
+        ModuleSession.Outcome unconfigured = await BuildAsync(Folder.Combine("app"), "-Version 1.2.3 -Sign");
+
+        Assert.Empty(unsigned.ErrorIds);
+        using ZipArchive zip = await ZipFile.OpenReadAsync(Text(unsigned.Output.Single(), "ArchivePath"));
+        Assert.Equal(["LICENSE", "app.exe", "config/app.yml"], zip.Entries.Select(entry => entry.FullName));
+        Assert.True(File.Exists(Text(unsigned.Output.Single(), "SbomPath")));
+        Assert.Equal(["SigningFailed"], signed.ErrorIds);
+        Assert.Equal(["SigningNotConfigured"], unconfigured.ErrorIds);
+    }
+
+    [GoFact]
     public async Task A_file_to_include_that_is_not_there_ends_the_build_and_nothing_is_published()
     {
         ModuleSession.Outcome outcome = await BuildAsync(await WriteProgramAsync("app"), "-Target linux/amd64 -Version 1.2.3 -Include ./no-such-file");

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 
 namespace GoWinOps.Build.Artifacts;
 
@@ -29,12 +30,25 @@ internal static class HttpBody
             done += read;
             if (done > limit)
                 throw new IOException($"The answer is longer than {limit} bytes.");
-            await output.WriteAsync(buffer, 0, read, guard.Token).ConfigureAwait(false);
+            await WriteAsync(output, buffer, read, guard).ConfigureAwait(false);
             onBytes?.Invoke(done);
         }
 
         // The runtime of Windows PowerShell takes a connection that ends early for the end of the body.
         if (response.Content.Headers.ContentLength is { } length && done < length)
             throw new IOException($"The answer broke off after {done} of {length} bytes.");
+    }
+
+    /// <summary>Writes here: a full disk is no failure of the server, and does not pass by asking again.</summary>
+    private static async Task WriteAsync(Stream output, byte[] buffer, int count, StallGuard guard)
+    {
+        try
+        {
+            await output.WriteAsync(buffer, 0, count, guard.Token).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (output is FileStream file)
+        {
+            throw new GoWinOpsException(nameof(Messages.ArtifactStoreFailed), file.Name, exception, file.Name, exception.Message);
+        }
     }
 }

@@ -64,11 +64,17 @@ internal sealed class HttpExchange : IDisposable
                 failure = $"it answered {(int)response.StatusCode} {response.ReasonPhrase}";
                 pause = RetryAfter(response);
             }
-            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is IOException or HttpRequestException or ObjectDisposedException)
+            {
+                // A connection that is ended in the middle of a read fails in one of these ways.
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            }
+            catch (Exception exception) when (guard.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                && exception is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
             {
                 (failure, cause) = ($"nothing moved for {StallLimit.TotalSeconds:0.#} s", exception);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
                 (failure, cause) = (Innermost(exception).Message, exception);
             }
