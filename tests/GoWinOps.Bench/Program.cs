@@ -12,9 +12,9 @@ namespace GoWinOps.Bench;
 /// <summary>Measures what users wait for, each against a named baseline in the same run.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: GoWinOps.Bench [import] [session] [push] [rollouts]   (all of them when none is named)";
+    private const string Usage = "usage: GoWinOps.Bench [import] [builds] [session] [push] [rollouts]   (all of them when none is named)";
     private const int Interrupted = 130;
-    private static readonly string[] Known = ["import", "session", "push", "rollouts"];
+    private static readonly string[] Known = ["import", "builds", "session", "push", "rollouts"];
 
     private static async Task<int> Main(string[] args)
     {
@@ -50,7 +50,13 @@ internal static class Program
         string[] wanted = args.Length > 0 ? args : Known;
         if (wanted.Contains("import") && LabNamespace.Current is null)
             Console.WriteLine(await ImportBench.RunAsync(ManifestPath(), cancellationToken));
-        string[] onNodes = wanted.Where(name => name != "import").ToArray();
+        if (wanted.Contains("builds") && LabNamespace.Current is null)
+        {
+            foreach (Comparison comparison in await BuildBench.RunAsync(ManifestPath(), cancellationToken))
+                Console.WriteLine(comparison);
+        }
+
+        string[] onNodes = wanted.Where(name => name is not ("import" or "builds")).ToArray();
         return onNodes.Length == 0 ? 0
             : LabPrerequisites.Obstacle is { } obstacle ? Refuse(onNodes, obstacle)
             : LabNamespace.Current is null ? await LabNamespace.RunAsync([.. ChildProgram.Self, .. onNodes], Console.Error.WriteLine, cancellationToken)

@@ -41,6 +41,21 @@ public sealed class GoArtifact
     /// <summary>The import path of the package it was built from.</summary>
     public string Package { get; set; } = string.Empty;
 
+    /// <summary>What it was made good at.</summary>
+    public GoOptimization Optimization { get; set; }
+
+    /// <summary>The CPU profile it was optimized by; empty for none.</summary>
+    public string PgoProfile { get; set; } = string.Empty;
+
+    /// <summary>The profile's SHA-256.</summary>
+    public string PgoSha256 { get; set; } = string.Empty;
+
+    /// <summary>Whether the race detector is in it.</summary>
+    public bool IsRaceDetecting { get; set; }
+
+    /// <summary>The C compiler that was used, as Go was told it; empty where no C was compiled.</summary>
+    public string CCompiler { get; set; } = string.Empty;
+
     /// <summary>Whether an earlier build was found to be made of the very same inputs, and nothing was built.</summary>
     public bool IsUpToDate { get; set; }
 

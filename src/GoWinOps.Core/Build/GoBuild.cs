@@ -11,6 +11,8 @@ namespace GoWinOps.Build;
 /// <summary>The build of one package for one target: first a plan that can be shown, then the act.</summary>
 public sealed class GoBuild
 {
+    internal const string LogSuffix = ".build.log";
+    internal const string RecordSuffix = ".inputs.json";
     private readonly string uniqueSuffix = "." + Guid.NewGuid().ToString("N") + ".partial";
 
     /// <summary>Plans the build.</summary>
@@ -20,7 +22,8 @@ public sealed class GoBuild
     /// <param name="settings">How.</param>
     /// <param name="snapshot">The state of the source the artifact is labelled with.</param>
     /// <param name="session">What it shares with the other builds of the command.</param>
-    /// <exception cref="GoWinOpsException"><c>GoVariableNameInvalid</c>, <c>GoVariableValueRefused</c>, <c>GoEnvironmentReserved</c>, <c>GoTagInvalid</c></exception>
+    /// <exception cref="GoWinOpsException"><c>GoVariableNameInvalid</c>, <c>GoVariableValueRefused</c>, <c>GoEnvironmentReserved</c>, <c>GoTagInvalid</c>,
+    /// <c>GoCgoNotSupported</c>, <c>GoCCompilerNotFound</c>, <c>GoProfileMissing</c></exception>
     internal GoBuild(
         GoToolchain toolchain, GoPackage package, GoTarget target, GoBuildSettings settings, GitSnapshot snapshot, GoBuildSession session)
     {
@@ -34,6 +37,7 @@ public sealed class GoBuild
         Folder = Path.Combine(settings.OutputFolder, settings.Version, target.FolderName);
         OutputPath = Path.Combine(Folder, Name + target.ExecutableSuffix);
         Resources = target.IsWindows ? settings.Resources?.Of(Name, settings.Release, snapshot.IsDirty) : null;
+        Compiler = CCompiler.Find(toolchain, target, settings);
         Command = Compose(PartialPath);
     }
 
@@ -65,11 +69,14 @@ public sealed class GoBuild
     public string OutputPath { get; }
 
     /// <summary>Where the Go command's words are kept.</summary>
-    public string LogPath => Path.Combine(Folder, Name + ".build.log");
+    public string LogPath => Path.Combine(Folder, Name + LogSuffix);
 
     /// <summary>The command, as a line for PowerShell that a person can run by hand.</summary>
     public string CommandText => PowerShellCommandText.Of(
         Compose(OutputPath), Resources is null ? null : "while the Windows resources lie beside the package; see -NoWindowsResource");
+
+    /// <summary>The C compiler; null where no C is compiled, and where Go finds it by <c>CC</c> itself.</summary>
+    internal CCompiler? Compiler { get; }
 
     /// <summary>What this build shares with the others of the command.</summary>
     internal GoBuildSession Session { get; }
@@ -78,7 +85,7 @@ public sealed class GoBuild
     internal ToolCommand Command { get; }
 
     /// <summary>Where it is kept what the executable was made from.</summary>
-    internal string RecordPath => Path.Combine(Folder, Name + ".inputs.json");
+    internal string RecordPath => Path.Combine(Folder, Name + RecordSuffix);
 
     /// <summary>The executable until it is published.</summary>
     /// <remarks>Older versions of Go look into files on Windows only when their names end in <c>.exe</c>.</remarks>
@@ -122,12 +129,13 @@ public sealed class GoBuild
     }
 
     /// <summary>The command that writes the executable to a place.</summary>
-    internal ToolCommand Compose(string outputPath) => GoBuildCommand.Compose(Toolchain, Package, Target, Settings, outputPath);
+    internal ToolCommand Compose(string outputPath) => GoBuildCommand.Compose(this, outputPath);
 
     /// <summary>The steps, in their order: nothing has its final name before everything is known to be right.</summary>
     private async Task CarryOutAsync(GoBuildRun run, SortedDictionary<string, string> key, CancellationToken cancellationToken)
     {
         SourceWatch watch = await SourceWatch.StartAsync(run, cancellationToken).ConfigureAwait(false);
+        await GoProfile.NoteAsync(run, cancellationToken).ConfigureAwait(false);
         using (await ResourcePlacement.EnterAsync(run, cancellationToken).ConfigureAwait(false))
         {
             await GoCompilation.RunAsync(run, LogPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
@@ -141,7 +149,7 @@ public sealed class GoBuild
         await packaging.PrepareAsync(PartialPath, cancellationToken).ConfigureAwait(false);
         GoBuildScratch.Publish(PartialPath, OutputPath);
         await packaging.CompleteAsync(run.Artifact, cancellationToken).ConfigureAwait(false);
-        run.Artifact.LogPath = LogPath;
+        DescribeCompilation(run.Artifact);
         foreach (string output in packaging.Outputs)
             run.AddOutput(output);
         await watch.RecordAsync(key, RecordPath + uniqueSuffix, cancellationToken).ConfigureAwait(false);
@@ -153,5 +161,13 @@ public sealed class GoBuild
         GoBuildInfo info = await BuiltExecutable.InspectAsync(run, cancellationToken).ConfigureAwait(false);
         EmbeddedResources.Check(run, cancellationToken);
         run.Artifact.GoVersion = info.GoVersion;
+    }
+
+    private void DescribeCompilation(GoArtifact artifact)
+    {
+        artifact.Optimization = Settings.Optimize;
+        artifact.IsRaceDetecting = Settings.Race;
+        artifact.CCompiler = Compiler?.Command ?? (CCompiler.IsNeeded(Settings) ? GoBuildCommand.Variable(this, "CC") : string.Empty);
+        artifact.LogPath = LogPath;
     }
 }

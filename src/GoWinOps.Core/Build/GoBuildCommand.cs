@@ -9,22 +9,25 @@ namespace GoWinOps.Build;
 /// <summary>Composes the <c>go build</c> command of one package for one target.</summary>
 internal static class GoBuildCommand
 {
+    // No symbol table and no DWARF: nothing for debuggers, while panics and runtime profiles keep their function names and lines.
+    private const string StripFlags = "-s -w";
     private static readonly string[] ReservedNames = { "GOOS", "GOARCH" };
     private static readonly Regex BuildTag = new(@"^[\p{L}\p{Nd}_.]+$", RegexOptions.CultureInvariant);
 
     /// <summary>The command that writes the executable to <paramref name="outputPath"/>.</summary>
     /// <exception cref="GoWinOpsException"><c>GoVariableNameInvalid</c>, <c>GoVariableValueRefused</c>, <c>GoEnvironmentReserved</c>, <c>GoTagInvalid</c></exception>
-    internal static ToolCommand Compose(GoToolchain toolchain, GoPackage package, GoTarget target, GoBuildSettings settings, string outputPath)
+    internal static ToolCommand Compose(GoBuild build, string outputPath)
     {
+        GoBuildSettings settings = build.Settings;
         string? reserved = settings.Environment.Keys.FirstOrDefault(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase));
         if (reserved is not null)
             throw new GoWinOpsException(nameof(Messages.GoEnvironmentReserved), reserved, reserved);
         string? badTag = settings.Tags.FirstOrDefault(tag => !BuildTag.IsMatch(tag));
         if (badTag is not null)
             throw new GoWinOpsException(nameof(Messages.GoTagInvalid), badTag, badTag);
-        GoFlags inherited = Inherited(toolchain, settings);
-        ToolCommand command = toolchain.Command(package.ModuleFolder, Arguments(package, settings, inherited, outputPath).ToArray());
-        SetEnvironment(command, target, settings, inherited);
+        GoFlags inherited = Inherited(build.Toolchain, settings);
+        ToolCommand command = build.Toolchain.Command(build.Package.ModuleFolder, Arguments(build, inherited, outputPath).ToArray());
+        SetEnvironment(command, build.Target, settings, inherited, build.Compiler);
         return command;
     }
 
@@ -33,7 +36,7 @@ internal static class GoBuildCommand
     {
         IEnumerable<string> arguments = new[] { "list", "-deps", "-json=" + ListedPackage.Fields }.Concat(PackageFlags(build.Settings)).Append(build.Package.Argument);
         ToolCommand command = build.Toolchain.Command(build.Package.ModuleFolder, arguments.ToArray());
-        SetEnvironment(command, build.Target, build.Settings, Inherited(build.Toolchain, build.Settings));
+        SetEnvironment(command, build.Target, build.Settings, Inherited(build.Toolchain, build.Settings), build.Compiler);
         return command;
     }
 
@@ -42,7 +45,7 @@ internal static class GoBuildCommand
     {
         IEnumerable<string> arguments = new[] { "list", "-find", "-f", format }.Concat(PackageFlags(settings)).Append(pattern);
         ToolCommand command = toolchain.Command(folder, arguments.ToArray());
-        SetEnvironment(command, target, settings, Inherited(toolchain, settings));
+        SetEnvironment(command, target, settings, Inherited(toolchain, settings), null);
         return command;
     }
 
@@ -57,9 +60,13 @@ internal static class GoBuildCommand
     private static GoFlags Inherited(GoToolchain toolchain, GoBuildSettings settings) =>
         GoFlags.Parse(settings.Environment.TryGetValue("GOFLAGS", out string? given) ? given ?? string.Empty : toolchain.InheritedFlags);
 
-    private static void SetEnvironment(ToolCommand command, GoTarget target, GoBuildSettings settings, GoFlags inherited)
+    private static void SetEnvironment(ToolCommand command, GoTarget target, GoBuildSettings settings, GoFlags inherited, CCompiler? compiler)
     {
-        command.Environment["CGO_ENABLED"] = "0";
+        command.Environment["CGO_ENABLED"] = CCompiler.IsNeeded(settings) ? "1" : "0";
+        if (compiler is not null)
+            command.Environment["CC"] = compiler.Command;
+        if (compiler?.ForCPlusPlus is { } forCPlusPlus)
+            command.Environment["CXX"] = forCPlusPlus;
         foreach (KeyValuePair<string, string?> variable in settings.Environment)
         {
             command.Environment[variable.Key] = variable.Value;
@@ -74,14 +81,18 @@ internal static class GoBuildCommand
             command.Environment[level.Variable] = level.Level;
     }
 
-    private static List<string> Arguments(GoPackage package, GoBuildSettings settings, GoFlags inherited, string outputPath)
+    private static List<string> Arguments(GoBuild build, GoFlags inherited, string outputPath)
     {
+        GoBuildSettings settings = build.Settings;
         List<string> arguments = new() { "build", "-trimpath", "-v" };
         arguments.AddRange(PackageFlags(settings));
-        string[] linkerFlags = { inherited.LinkerFlags, LinkerFlags.Stamp(VariableStamps.Of(settings)) };
+        if (GoProfile.Flag(build.Toolchain, build.Package, settings) is { } profile)
+            arguments.Add(profile);
+        bool isStripped = settings.Optimize is GoOptimization.Size or GoOptimization.Startup;
+        string[] linkerFlags = { inherited.LinkerFlags, isStripped ? StripFlags : string.Empty, LinkerFlags.Stamp(VariableStamps.Of(settings)) };
         if (linkerFlags.Any(flags => flags.Length > 0))
             arguments.Add("-ldflags=" + string.Join(" ", linkerFlags.Where(flags => flags.Length > 0)));
-        arguments.AddRange(new[] { "-o", outputPath, package.Argument });
+        arguments.AddRange(new[] { "-o", outputPath, build.Package.Argument });
         return arguments;
     }
 
@@ -90,5 +101,9 @@ internal static class GoBuildCommand
     {
         if (settings.Tags.Count > 0)
             yield return "-tags=" + string.Join(",", settings.Tags);
+        if (settings.ModuleMode != GoModuleMode.Default)
+            yield return "-mod=" + settings.ModuleMode.ToString().ToLowerInvariant();
+        if (settings.Race)
+            yield return "-race";
     }
 }

@@ -11,6 +11,9 @@ internal sealed class GoBuildSession : IDisposable
     /// <summary>The source as this command first saw it, and sees it for all its targets.</summary>
     internal SourceState Source { get; } = new();
 
+    /// <summary>Whether Go has completed go.mod or go.sum since the snapshot was taken, as <c>-mod=mod</c> lets it.</summary>
+    internal bool HasChangedModuleFiles { get; set; }
+
     /// <summary>A build cache in which nothing was before this command.</summary>
     internal string VerificationCache => verificationCache.Value;
 

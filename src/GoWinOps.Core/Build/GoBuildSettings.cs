@@ -46,6 +46,24 @@ public sealed record GoBuildSettings
     [JsonIgnore]
     public WindowsResources? Resources { get; set; }
 
+    /// <summary>What the executable is made good at.</summary>
+    public GoOptimization Optimize { get; set; }
+
+    /// <summary>The CPU profile to optimize by, absolute; null for the package's own <c>default.pgo</c>.</summary>
+    public string? PgoProfile { get; set; }
+
+    /// <summary>Whether the race detector is built in.</summary>
+    public bool Race { get; set; }
+
+    /// <summary>Whether C code is compiled.</summary>
+    public bool Cgo { get; set; }
+
+    /// <summary>The C compiler: a path, or a command with arguments; null to find one.</summary>
+    public string? CCompiler { get; set; }
+
+    /// <summary>Where modules come from.</summary>
+    public GoModuleMode ModuleMode { get; set; }
+
     /// <summary>Whether to build although nothing changed since the last build.</summary>
     [JsonIgnore]
     public bool Force { get; set; }

@@ -84,7 +84,8 @@ public sealed class GoToolchain
         return files.Select(file => file.FullName + "|" + (file.Exists ? file.Length + "|" + file.LastWriteTimeUtc.Ticks : "absent")).Prepend(Version);
     }
 
-    private string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : string.Empty;
+    /// <summary>A variable of <c>go env</c>; empty where it has no value.</summary>
+    internal string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : string.Empty;
 
     /// <summary>The Go command that <paramref name="goPath"/> names, as <see cref="OpenAsync"/> takes it, without asking it anything.</summary>
     /// <exception cref="GoWinOpsException"><c>GoNotFound</c>, <c>ToolchainNotInstalled</c></exception>

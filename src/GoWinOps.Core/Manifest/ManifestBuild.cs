@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using GoWinOps.Build;
 
 namespace GoWinOps.Manifest;
 
@@ -23,6 +24,27 @@ public sealed class ManifestBuild
 
     /// <summary>What the program's release tags begin with, before <c>v1.2.3</c>; null to follow the module's place in the repository.</summary>
     public string? TagPrefix { get; set; }
+
+    /// <summary>What the executable is made good at; null where nothing is said.</summary>
+    public GoOptimization? Optimize { get; set; }
+
+    /// <summary>The CPU profile to optimize by, absolute; null for the package's own.</summary>
+    public string? PgoProfile { get; set; }
+
+    /// <summary>Whether the race detector is built in.</summary>
+    public bool Race { get; set; }
+
+    /// <summary>Whether C code is compiled.</summary>
+    public bool Cgo { get; set; }
+
+    /// <summary>The C compiler, a command; null to find one.</summary>
+    public string? CCompiler { get; set; }
+
+    /// <summary>Where modules come from; null where nothing is said.</summary>
+    public GoModuleMode? Mod { get; set; }
+
+    /// <summary>Whether to build twice and compare.</summary>
+    public bool Verify { get; set; }
 
     /// <summary>What the resources of programs for Windows say; null where nothing is said.</summary>
     public ManifestWindowsResource? WindowsResource { get; set; }

@@ -71,6 +71,13 @@ internal static class ManifestGrammar
         .Key("sbom", Truth, (model, value) => model.Sbom = value)
         .Key("signingCommand", Texts, (model, value) => model.SigningCommand = value)
         .Key("tagPrefix", TagPrefix, (model, value) => model.TagPrefix = value)
+        .Key("optimize", new ScalarValue<GoOptimization>("one of none, size, startup, speed", ParseName<GoOptimization>), (model, value) => model.Optimize = value)
+        .Key("pgoProfile", Path, (model, value) => model.PgoProfile = value)
+        .Key("race", Truth, (model, value) => model.Race = value)
+        .Key("cgo", Truth, (model, value) => model.Cgo = value)
+        .Key("cCompiler", Text, (model, value) => model.CCompiler = value)
+        .Key("mod", new ScalarValue<GoModuleMode>("one of default, readonly, vendor, mod", ParseName<GoModuleMode>), (model, value) => model.Mod = value)
+        .Key("verify", Truth, (model, value) => model.Verify = value)
         .Section("windowsResource", WindowsResource(), (model, value) => model.WindowsResource = value);
 
     private static ManifestSection<ManifestWindowsResource> WindowsResource()
@@ -142,6 +149,13 @@ internal static class ManifestGrammar
     {
         GoServiceStartType match = Array.Find(StartTypes, type => string.Equals(type.ToString(), text, StringComparison.OrdinalIgnoreCase));
         return (match != GoServiceStartType.Unknown, match);
+    }
+
+    private static (bool IsValid, T Value) ParseName<T>(string text)
+        where T : struct, Enum
+    {
+        string? name = Array.Find(Enum.GetNames(typeof(T)), known => string.Equals(known, text, StringComparison.OrdinalIgnoreCase));
+        return name is null ? (false, default) : (true, (T)Enum.Parse(typeof(T), name));
     }
 
     private static (bool IsValid, bool Value) ParseTruth(string text) => text switch

@@ -56,6 +56,7 @@ public static class ManifestReader
         {
             build.Package = Resolve(folder, build.Package);
             build.Include = Array.ConvertAll(build.Include, included => Resolve(folder, included));
+            build.PgoProfile = build.PgoProfile is { } profile ? Resolve(folder, profile) : null;
         }
 
         if (manifest.Build?.WindowsResource is { } resource)

@@ -95,6 +95,36 @@ public sealed partial class InvokeGoCrossBuildCommand
     [ValidateNotNullOrEmpty]
     public string? GoPath { get; set; }
 
+    /// <summary>What the executables are made good at.</summary>
+    [Parameter]
+    public GoOptimization Optimize { get; set; }
+
+    /// <summary>The CPU profile to optimize by. The default is the package's own <c>default.pgo</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PgoProfile { get; set; }
+
+    /// <summary>Where modules come from, Go's <c>-mod</c>.</summary>
+    [Parameter]
+    public GoModuleMode Mod { get; set; }
+
+    /// <summary>Compile C code, by a C compiler for each target.</summary>
+    [Parameter]
+    public SwitchParameter Cgo { get; set; }
+
+    /// <summary>The C compiler: a path, or a command with its arguments.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CCompiler { get; set; }
+
+    /// <summary>Build the race detector in.</summary>
+    [Parameter]
+    public SwitchParameter Race { get; set; }
+
+    /// <summary>Remove what builds of other versions of the same programs left in the output folder, when all targets are built.</summary>
+    [Parameter]
+    public SwitchParameter Clean { get; set; }
+
     /// <summary>Build a second time with an empty build cache and compare every byte.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -103,10 +133,10 @@ public sealed partial class InvokeGoCrossBuildCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many targets are built at once. The default follows the processors; Go itself uses several for each.</summary>
+    /// <summary>How many targets are built at once. The default follows the processors and the free memory; Go itself uses several processors for each.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = Math.Min(System.Environment.ProcessorCount, Math.Max(2, System.Environment.ProcessorCount / 2));
+    public int ThrottleLimit { get; set; } = BuildParallelism.ForThisMachine();
 
     /// <summary>How long one target may take.</summary>
     [Parameter]
@@ -124,6 +154,7 @@ public sealed partial class InvokeGoCrossBuildCommand
             Target = build.Targets;
         if (!IsGiven(nameof(Tag)))
             Tag = build.Tags;
+        ApplyCompilation(build);
         if (!IsGiven(nameof(VersionVariable)))
             VersionVariable = build.VersionVariable ?? VersionVariable;
         TagPrefix ??= build.TagPrefix;
@@ -132,6 +163,22 @@ public sealed partial class InvokeGoCrossBuildCommand
         ApplyOutputs(build);
         if (build.WindowsResource is { } resource && !NoWindowsResource)
             ApplyManifest(resource);
+    }
+
+    private void ApplyCompilation(ManifestBuild build)
+    {
+        if (!IsGiven(nameof(Optimize)))
+            Optimize = build.Optimize ?? Optimize;
+        PgoProfile ??= build.PgoProfile;
+        if (!IsGiven(nameof(Mod)))
+            Mod = build.Mod ?? Mod;
+        if (!IsGiven(nameof(Cgo)))
+            Cgo = build.Cgo;
+        CCompiler ??= build.CCompiler;
+        if (!IsGiven(nameof(Race)))
+            Race = build.Race;
+        if (!IsGiven(nameof(Verify)))
+            Verify = build.Verify;
     }
 
     private void ApplyManifest(ManifestWindowsResource resource)
@@ -189,6 +236,12 @@ public sealed partial class InvokeGoCrossBuildCommand
         Variables = Variable.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value) ?? string.Empty),
         Tags = Tag,
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),
+        Optimize = Optimize,
+        PgoProfile = PgoProfile is null ? null : GetUnresolvedProviderPathFromPSPath(PgoProfile),
+        ModuleMode = Mod,
+        Cgo = Cgo,
+        CCompiler = CCompiler,
+        Race = Race,
         Verify = Verify,
         Force = Force,
         Deadline = BuildTimeout,

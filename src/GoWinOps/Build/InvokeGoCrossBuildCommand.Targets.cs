@@ -53,6 +53,26 @@ public sealed partial class InvokeGoCrossBuildCommand
             await WriteWarningAsync(warning).ConfigureAwait(false);
         foreach (GoWinOpsException failure in selection.Failures)
             await WriteErrorAsync(failure).ConfigureAwait(false);
-        return selection.Targets;
+        return await SelectPossibleAsync(toolchain, selection.Targets, settings).ConfigureAwait(false);
+    }
+
+    /// <summary>The targets that can be built as asked; each of the others is an error of its own.</summary>
+    private async Task<IReadOnlyList<GoTarget>> SelectPossibleAsync(GoToolchain toolchain, IReadOnlyList<GoTarget> targets, GoBuildSettings settings)
+    {
+        List<GoTarget> possible = new();
+        foreach (GoTarget target in targets)
+        {
+            try
+            {
+                TargetDemands.Check(toolchain, target, settings);
+                possible.Add(target);
+            }
+            catch (GoWinOpsException exception)
+            {
+                await WriteErrorAsync(exception).ConfigureAwait(false);
+            }
+        }
+
+        return possible;
     }
 }

@@ -20,6 +20,8 @@ namespace GoWinOps.Commands;
 public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
 {
     private readonly GoBuildProgress progress;
+    private readonly ConcurrentQueue<GoBuild> builds = new();
+    private readonly ConcurrentDictionary<GoBuild, int> finished = new();
     private CrossBuild? crossBuild;
 
     /// <summary>A command.</summary>
@@ -62,10 +64,11 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         progress.Complete();
-        return Task.CompletedTask;
+        if (Clean)
+            await CleanAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -82,6 +85,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
             : await ResolvePathAsync(name).ConfigureAwait(false);
         foreach (GoBuild build in await all.PlanAsync(path, WriteWarningAsync, cancellationToken).ConfigureAwait(false))
         {
+            builds.Enqueue(build);
             if (!await MayBuildAsync(build).ConfigureAwait(false))
                 continue;
             await all.ExcludeOutputsAsync(build, cancellationToken).ConfigureAwait(false);
@@ -102,6 +106,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
         try
         {
             GoArtifact artifact = await all.RunAsync(build, OnStart, OnPackage, warnings.Enqueue, cancellationToken).ConfigureAwait(false);
+            finished.TryAdd(build, 0);
             foreach (string warning in warnings)
                 await WriteWarningAsync(warning).ConfigureAwait(false);
             PostVerbose(artifact.IsUpToDate ? $"'{artifact.Path}' is up to date." : $"'{artifact.Path}' was built: {artifact.BuildReason}.");

@@ -81,7 +81,7 @@ public sealed class CrossBuildRefusalTests : CrossBuildTest
         ModuleSession.Outcome outcome = await Session.RunAsync("Invoke-GoCrossBuild . -GoPath $args[0]", Folder.Combine("no-go"));
 
         Assert.Equal(new[] { "GoNotFound" }, outcome.ErrorIds);
-        Assert.Contains("https://go.dev/dl/", outcome.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Contains("Install-GoToolchain", outcome.Errors[0].ErrorDetails.RecommendedAction);
     }
 
     [Fact]

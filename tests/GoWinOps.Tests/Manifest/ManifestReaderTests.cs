@@ -26,6 +26,13 @@ public sealed class ManifestReaderTests
               versionVariable: main.release
               tags: netgo
               tagPrefix: orders/
+              optimize: speed
+              pgoProfile: profiles/web.pprof
+              race: true
+              cgo: true
+              cCompiler: zig cc
+              mod: vendor
+              verify: true
               windowsResource: { enabled: true, icon: assets/app.ico, applicationManifest: ../app.xml, companyName: Contoso, privateBuild: 7 }
             service:
               name: OrdersSvc
@@ -103,7 +110,7 @@ public sealed class ManifestReaderTests
     [InlineData("name: a\nbuild:\n  package: .\n  targts: [windows/amd64]\n", 4, 3, "'build' has no key 'targts'. Did you mean 'targets'?")]
     [InlineData("name: a\nxyzzy: 1\n", 2, 1, "'the manifest' has no key 'xyzzy'. It has: name, build, service, health, nodes, update, loadBalancer, environments, pipeline.")]
     [InlineData("name: a\nname: b\n", 2, 1, "'name' is here a second time; the first is in line 1.")]
-    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, archive, include, sbom, signingCommand, tagPrefix, windowsResource), not './cmd'.")]
+    [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, archive, include, sbom, signingCommand, tagPrefix, optimize, pgoProfile, race, cgo, cCompiler, mod, verify, windowsResource), not './cmd'.")]
     [InlineData("name: [a]\n", 1, 7, "'name' expects a name without \\ / : * ? \" < > |, not a list.")]
     [InlineData("name:\n", 1, 6, "'name' expects a name without \\ / : * ? \" < > |, not nothing.")]
     [InlineData("update: { drainTimeout: 30 }\nname: a\n", 1, 25, "'drainTimeout' expects a duration such as 500ms, 30s, 5m or 00:00:30, not '30'.")]

@@ -45,7 +45,7 @@ internal static class BuildRecord
             Package = build.Package.ImportPath,
             Commit = build.Snapshot.Commit.Length == 0 ? null : build.Snapshot.Commit,
             CommitTime = build.Snapshot.CommitTime is { } time ? new DateTimeOffset(time, TimeSpan.Zero) : null,
-            IsDirty = build.Snapshot.IsDirty,
+            IsDirty = build.Snapshot.IsDirty || build.Session.HasChangedModuleFiles,
             Build = new ArtifactBuild
             {
                 Tags = build.Settings.Tags.OrderBy(tag => tag, StringComparer.Ordinal).ToList(),

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,6 +13,7 @@ namespace GoWinOps.Build;
 internal sealed class SourceWatch
 {
     private const int MaximumShownPaths = 5;
+    private static readonly string[] ModuleFileNames = { "go.mod", "go.sum" };
     private readonly GoBuildRun run;
     private readonly string? uncertainty;
 
@@ -25,10 +28,28 @@ internal sealed class SourceWatch
     /// <summary>Looks at the source before it is built.</summary>
     internal static async Task<SourceWatch> StartAsync(GoBuildRun run, CancellationToken cancellationToken)
     {
-        GoBuildInputs inputs = await GoBuildInputs.ReadAsync(run.Build, cancellationToken).ConfigureAwait(false);
+        GoBuildInputs inputs = run.Build.Settings.ModuleMode == GoModuleMode.Mod
+            ? await ReadCompletingModuleFilesAsync(run, cancellationToken).ConfigureAwait(false)
+            : await GoBuildInputs.ReadAsync(run.Build, cancellationToken).ConfigureAwait(false);
         foreach (SourceItem item in inputs.Items)
             await run.AddInputAsync(item, cancellationToken).ConfigureAwait(false);
         return new SourceWatch(run, inputs.Uncertainty);
+    }
+
+    /// <summary>Lets Go complete go.mod and go.sum while it lists the packages, before they are first looked at.</summary>
+    private static async Task<GoBuildInputs> ReadCompletingModuleFilesAsync(GoBuildRun run, CancellationToken cancellationToken)
+    {
+        SourceItem[] files = ModuleFileNames.Select(name => SourceItem.File(Path.Combine(run.Build.Package.ModuleFolder, name))).ToArray();
+        string[] before = await Task.WhenAll(files.Select(file => SourceState.LookAsync(file, cancellationToken))).ConfigureAwait(false);
+        GoBuildInputs inputs = await GoBuildInputs.ReadAsync(run.Build, cancellationToken).ConfigureAwait(false);
+        string[] after = await Task.WhenAll(files.Select(file => SourceState.LookAsync(file, cancellationToken))).ConfigureAwait(false);
+        if (!before.SequenceEqual(after))
+        {
+            run.Build.Session.HasChangedModuleFiles = true;
+            run.Warn(string.Format(CultureInfo.CurrentCulture, Messages.GoModuleFilesCompleted, run.Build.Package.ModuleFolder));
+        }
+
+        return inputs;
     }
 
     /// <summary>Looks at the source again when it has been built.</summary>
