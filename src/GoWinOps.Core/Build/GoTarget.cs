@@ -28,7 +28,7 @@ public sealed class GoTarget
     public string FullName => Name + (IsUsual ? string.Empty : "/" + MicroArchitecture!.Level);
 
     /// <summary>The name of its output folder: <c>windows_amd64</c>, or <c>windows_amd64_v3</c> so that programs for different processors do not overwrite each other.</summary>
-    internal string FolderName => Os + "_" + Architecture + (IsUsual ? string.Empty : "_" + MicroArchitecture!.FolderPart);
+    internal string FolderName => Os + "_" + Architecture + MicroArchitecture?.Suffix;
 
     /// <summary>What an executable's file name ends in there.</summary>
     internal string ExecutableSuffix => IsWindows ? ".exe" : string.Empty;

@@ -10,6 +10,9 @@ internal static class ArtifactFolder
     /// <summary>The folder of a target: <c>windows_amd64</c>.</summary>
     internal static string OfTarget(string target) => target.Replace('/', '_');
 
+    /// <summary>The folder of what a manifest describes: that of its target, and of its processor level where it is not the usual one: <c>windows_amd64_v3</c>.</summary>
+    internal static string Of(ArtifactManifest manifest) => OfTarget(manifest.Target) + MicroArchitecture.FolderSuffix(manifest.Microarchitecture);
+
     /// <summary>The target's operating system in Go's words.</summary>
     internal static string OsOf(string target) => target.Split('/')[0];
 
@@ -17,7 +20,7 @@ internal static class ArtifactFolder
     internal static bool IsWindows(string target) => string.Equals(OsOf(target), "windows", StringComparison.Ordinal);
 
     /// <summary>What the files of a release that hold no path are named by: <c>orders_1.2.3_windows_amd64</c>.</summary>
-    internal static string ReleaseName(ArtifactManifest manifest) => $"{manifest.Name}_{manifest.Version}_{OfTarget(manifest.Target)}";
+    internal static string ReleaseName(ArtifactManifest manifest) => $"{manifest.Name}_{manifest.Version}_{Of(manifest)}";
 
     /// <summary>The executable and what belongs to it, without the manifest.</summary>
     internal static IEnumerable<ArtifactFile> Files(this ArtifactManifest manifest) =>

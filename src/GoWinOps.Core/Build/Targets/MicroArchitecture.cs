@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -24,8 +23,8 @@ public sealed class MicroArchitecture
     /// <summary>Whether it is what Go takes when nothing is said.</summary>
     public bool IsDefault => string.Equals(Level, family.Default, StringComparison.Ordinal);
 
-    /// <summary>The level as part of a folder's name.</summary>
-    internal string FolderPart => string.Concat(Level.Select(character => character == ',' ? '-' : character));
+    /// <summary>What the level adds to a folder's name: <c>_v3</c>; nothing for the default.</summary>
+    internal string Suffix => IsDefault ? string.Empty : "_" + Level.Replace(',', '-');
 
     /// <summary>Reads the level of an architecture.</summary>
     /// <param name="target">What the level was given for, for messages.</param>
@@ -43,6 +42,14 @@ public sealed class MicroArchitecture
         if (GoMinorVersion.Of(goVersion) < since)
             throw new GoWinOpsException(nameof(Messages.GoMicroArchitectureTooNew), target, target, family.Variable + "=" + level, since, goVersion);
         return new MicroArchitecture(family, level);
+    }
+
+    /// <summary>What a setting as executables hold it, <c>GOAMD64=v3</c>, adds to a folder's name; nothing for a default or what is no setting.</summary>
+    internal static string FolderSuffix(string? setting)
+    {
+        string[] parts = (setting ?? string.Empty).Split('=');
+        MicroArchitectureFamily? family = MicroArchitectureFamily.OfVariable(parts[0]);
+        return parts.Length == 2 && family is not null && family.TryRead(parts[1], out string level) ? new MicroArchitecture(family, level).Suffix : string.Empty;
     }
 
     /// <inheritdoc/>

@@ -68,6 +68,9 @@ public sealed class MicroArchitectureFamily
     /// <summary>The family of an architecture; null where Go knows one level only.</summary>
     public static MicroArchitectureFamily? Of(string architecture) => Array.Find(All, family => family.architectures.Contains(architecture, StringComparer.Ordinal));
 
+    /// <summary>The family a variable chooses in; null for any other variable.</summary>
+    internal static MicroArchitectureFamily? OfVariable(string variable) => Array.Find(All, family => family.Variable == variable);
+
     /// <summary>Reads a level.</summary>
     /// <param name="text">The level with its options: <c>v3</c>, <c>v8.2,crypto</c>; letter case does not count.</param>
     /// <param name="level">The one way to write what is meant: without options that change nothing, the others in order.</param>

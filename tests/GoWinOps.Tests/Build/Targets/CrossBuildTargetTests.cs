@@ -16,12 +16,14 @@ public sealed class CrossBuildTargetTests : CrossBuildTest
     {
         string package = Folder.WriteProgram();
 
-        ModuleSession.Outcome outcome = await BuildAsync(package, "-Target windows/amd64 -MicroArchitecture v1, v3 -Version 1.0.0");
+        ModuleSession.Outcome outcome = await BuildAsync(package, "-Target windows/amd64 -MicroArchitecture v1, v3 -Version 1.0.0 -Archive");
 
         Assert.Empty(outcome.ErrorIds);
         GoArtifact[] artifacts = outcome.Output.Select(output => (GoArtifact)output.BaseObject).OrderBy(artifact => artifact.Path, StringComparer.Ordinal).ToArray();
         Assert.Equal(["windows_amd64", "windows_amd64_v3"], artifacts.Select(artifact => Path.GetFileName(Path.GetDirectoryName(artifact.Path)!)));
         Assert.All(artifacts, artifact => Assert.Equal("windows/amd64", artifact.Target));
+        Assert.Equal(["GOAMD64=v1", "GOAMD64=v3"], artifacts.Select(artifact => artifact.Microarchitecture));
+        Assert.Equal(["app_1.0.0_windows_amd64.zip", "app_1.0.0_windows_amd64_v3.zip"], artifacts.Select(artifact => Path.GetFileName(artifact.ArchivePath)));
         ModuleSession.Outcome read = await Session.RunAsync("$args[0], $args[1] | Get-GoBuildInfo", artifacts[0].Path, artifacts[1].Path);
         Assert.Equal(["GOAMD64=v1", "GOAMD64=v3"], read.Output.Select(info => ((GoBuildInfo)info.BaseObject).MicroArchitecture));
     }

@@ -87,6 +87,16 @@ public sealed class MicroArchitectureTests
     public void The_oldest_system_follows_from_the_version_of_Go(string os, string architecture, string version, string? expected) =>
         Assert.Equal(expected, MinimumOsVersions.Of(os, architecture, GoMinorVersion.Of(version)));
 
+    [Theory]
+    [InlineData("GOAMD64=v3", "_v3")]
+    [InlineData("GOAMD64=v1", "")]
+    [InlineData("GOARM=7,softfloat", "_7-softfloat")]
+    [InlineData("GOARM64=v8.0,lse,crypto", "_v8.0-lse-crypto")]
+    [InlineData("GOAMD64=v9", "")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_folder_s_name_tells_a_level_that_is_not_the_default(string? setting, string suffix) => Assert.Equal(suffix, MicroArchitecture.FolderSuffix(setting));
+
     [Fact]
     public void The_default_of_every_family_is_one_of_its_levels() =>
         Assert.All(
