@@ -22,6 +22,8 @@ internal sealed class HttpToolchainSource : IToolchainSource
     private const string IndexQuery = "?mode=json&include=all";
     private const int LargestIndex = 32 << 20;
     private const int LargestHashFile = 4096;
+    private const int Attempts = 3;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(2);
     private readonly Uri address;
     private readonly IClock clock;
 
@@ -35,16 +37,28 @@ internal sealed class HttpToolchainSource : IToolchainSource
     /// <summary>How long a server may send nothing.</summary>
     internal TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long it may take to find out what there is, however slowly a server answers.</summary>
+    internal TimeSpan FindLimit { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Whether archives and hashes can be changed on their way together.</summary>
     internal bool IsOpenToOthers => HttpFetch.IsOpenToOthers(address);
 
     /// <inheritdoc/>
     public async Task<ToolchainArchive> FindAsync(GoVersionRequest request, GoPlatform platform, CancellationToken cancellationToken)
     {
-        string? json = await ReadAsync(new Uri(address, IndexQuery), LargestIndex, request.Exact is not null, cancellationToken).ConfigureAwait(false);
-        return json is null
-            ? await FindWithoutIndexAsync(request.Exact!, platform, cancellationToken).ConfigureAwait(false)
-            : FindIn(GoReleaseIndex.Parse(json, address.AbsoluteUri), request, platform);
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(FindLimit);
+        try
+        {
+            string? json = await ReadAsync(new Uri(address, IndexQuery), LargestIndex, request.Exact is not null, limited.Token).ConfigureAwait(false);
+            return json is null
+                ? await FindWithoutIndexAsync(request.Exact!, platform, limited.Token).ConfigureAwait(false)
+                : FindIn(GoReleaseIndex.Parse(json, address.AbsoluteUri), request, platform);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GoWinOpsException(nameof(Messages.ToolchainIndexTimedOut), address.AbsoluteUri, exception, address.AbsoluteUri, FindLimit);
+        }
     }
 
     /// <inheritdoc/>
@@ -80,21 +94,28 @@ internal sealed class HttpToolchainSource : IToolchainSource
     /// <returns>The text; null where there is none and that is allowed.</returns>
     private async Task<string?> ReadAsync(Uri url, int longest, bool mayBeMissing, CancellationToken cancellationToken)
     {
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            using HttpResponseMessage response = await HttpFetch.GetAsync(url, null, StallLimit, cancellationToken).ConfigureAwait(false);
-            int status = (int)response.StatusCode;
-            bool isPage = response.Content.Headers.ContentType?.MediaType == "text/html";
-            if (mayBeMissing && (status is 403 or 404 || (response.IsSuccessStatusCode && isPage)))
-                return null;
-            if (!response.IsSuccessStatusCode)
-                throw new GoWinOpsException(nameof(Messages.ToolchainDownloadRefused), url.AbsoluteUri, url.AbsoluteUri, status, response.ReasonPhrase);
-            return await HttpFetch.ReadTextAsync(response, longest, StallLimit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or InvalidDataException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new GoWinOpsException(nameof(Messages.ToolchainDownloadFailed), url.AbsoluteUri, exception, url.AbsoluteUri, 1, exception.GetBaseException().Message);
+            try
+            {
+                using HttpResponseMessage response = await HttpFetch.GetAsync(url, null, StallLimit, cancellationToken).ConfigureAwait(false);
+                int status = (int)response.StatusCode;
+                bool isPage = response.Content.Headers.ContentType?.MediaType == "text/html";
+                if (mayBeMissing && (status is 403 or 404 || (response.IsSuccessStatusCode && isPage)))
+                    return null;
+                if (response.IsSuccessStatusCode)
+                    return await HttpFetch.ReadTextAsync(response, longest, StallLimit, cancellationToken).ConfigureAwait(false);
+                if (attempt == Attempts || status is not (408 or 429 or >= 500))
+                    throw new GoWinOpsException(nameof(Messages.ToolchainDownloadRefused), url.AbsoluteUri, url.AbsoluteUri, status, response.ReasonPhrase);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or InvalidDataException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (attempt == Attempts || exception is InvalidDataException)
+                    throw new GoWinOpsException(nameof(Messages.ToolchainDownloadFailed), url.AbsoluteUri, exception, url.AbsoluteUri, attempt, exception.GetBaseException().Message);
+            }
+
+            await clock.DelayAsync(BetweenAttempts, cancellationToken).ConfigureAwait(false);
         }
     }
 }
