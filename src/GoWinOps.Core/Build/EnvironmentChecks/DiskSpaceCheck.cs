@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using GoWinOps.Nodes;
 
 namespace GoWinOps.Build.EnvironmentChecks;

@@ -1,4 +1,3 @@
-using System.Linq;
 using GoWinOps.Build.Toolchains;
 
 namespace GoWinOps.Build.EnvironmentChecks;

@@ -71,6 +71,25 @@ public sealed class GetGoToolchainTests : IDisposable
         Assert.Contains(OperatingSystem.IsWindows() ? broken : "no such luck", Assert.Single(found, toolchain => toolchain.GoPath == broken).Problem, StringComparison.Ordinal);
     }
 
+    [GoFact]
+    public async Task A_Go_that_is_still_open_for_writing_is_asked_again()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string go = folder.Combine("bin", "go");
+        Directory.CreateDirectory(folder.Combine("bin"));
+        File.Copy(GoArchives.Binary, go);
+        Directory.CreateDirectory(folder.Combine("pkg", "tool"));
+        Task<(string Version, string Platform)> question;
+        using (FileStream open = new(go, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            question = ToolchainQuestion.AskVersionAsync(go, CancellationToken.None);
+            Assert.False(question.IsCompleted);
+        }
+
+        Assert.StartsWith("go1.", (await question).Version, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_cmdlet_shows_versions_by_wildcard_and_names_one_that_is_not_there()
     {
