@@ -192,7 +192,7 @@ internal sealed class AzurePipelinesPipeline
     private static YamlSection Download(string name) => new()
     {
         { "task", "DownloadPipelineArtifact@2" },
-        { "inputs", new YamlSection { { "artifact", name }, { "path", "$(System.DefaultWorkingDirectory)/" + PipelineScripts.Folder } } },
+        { "inputs", new YamlSection { { "artifactName", name }, { "targetPath", "$(System.DefaultWorkingDirectory)/" + PipelineScripts.Folder } } },
     };
 
     private static YamlSection Variable(string name, string value) => new() { { "name", name }, { "value", value } };

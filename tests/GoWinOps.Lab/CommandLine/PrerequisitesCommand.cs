@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Images;
 using GoWinOps.Lab.Go;
+using GoWinOps.Lab.Pipelines;
 
 namespace GoWinOps.Lab.CommandLine;
 
@@ -23,6 +24,15 @@ internal static class PrerequisitesCommand
             {
                 Console.WriteLine($"GOWINOPS_{name}={value}");
             }
+        }
+
+        if (PipelineChecks.Obstacle is { } missing)
+        {
+            log($"Pipelines are not checked against the grammars of CI systems: {missing}.");
+        }
+        else
+        {
+            Console.WriteLine($"GOWINOPS_PIPELINE_CHECKS={await PipelineChecks.EnsureAsync(log, cancellation)}");
         }
 
         if (LabPrerequisites.Obstacle is { } obstacle)
