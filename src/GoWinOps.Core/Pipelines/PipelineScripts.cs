@@ -8,25 +8,12 @@ namespace GoWinOps.Pipelines;
 /// </summary>
 internal static class PipelineScripts
 {
-    /// <summary>The folder that is handed from stage to stage, and the list of what is in it.</summary>
+    /// <summary>The folder that is handed from stage to stage.</summary>
     internal const string Folder = "dist";
 
-    private const string Index = Folder + "/release.json";
-
-    /// <summary>Builds every target and writes down what came of it.</summary>
+    /// <summary>Builds every target, with archive, bill of materials, checksums and build manifest.</summary>
     internal static string Build(PipelinePlan plan) => Prelude(plan) + $$"""
-        $built = @(Invoke-GoCrossBuild -Manifest $env:GOWINOPS_MANIFEST -OutputPath {{Folder}})
-        $index = foreach ($artifact in $built) {
-            [ordered]@{
-                Name    = $artifact.Name
-                Version = $artifact.Version
-                Target  = $artifact.Target
-                Sha256  = $artifact.Sha256
-                Path    = (Resolve-Path -Relative $artifact.Path).Replace('\', '/')
-            }
-        }
-        ConvertTo-Json -InputObject @($index) | Set-Content {{Index}}
-        $built
+        Invoke-GoCrossBuild -Manifest $env:GOWINOPS_MANIFEST -OutputPath {{Folder}} -Archive -Sbom
         """;
 
     /// <summary>Checks and tests the code.</summary>
@@ -41,17 +28,11 @@ internal static class PipelineScripts
         Pop-Location
         """;
 
-    /// <summary>Checks what arrived and packs it, with checksums.</summary>
+    /// <summary>Checks every file of the release, as it arrived, against what was built, before it is handed on.</summary>
     internal static string Package(PipelinePlan plan) => Prelude(plan) + $$"""
-        New-Item -ItemType Directory -Force {{Folder}}/packages | Out-Null
-        $sums = foreach ($artifact in @(Get-Content {{Index}} -Raw | ConvertFrom-Json)) {
-            if ((Get-FileHash $artifact.Path).Hash -ne $artifact.Sha256) { throw "$($artifact.Path) is not what was built." }
-            $name = '{0}_{1}_{2}.zip' -f $artifact.Name, $artifact.Version, $artifact.Target.Replace('/', '_')
-            Compress-Archive $artifact.Path {{Folder}}/packages/$name -Force
-            '{0}  {1}' -f (Get-FileHash {{Folder}}/packages/$name).Hash.ToLowerInvariant(), $name
-        }
-        $sums | Set-Content {{Folder}}/packages/SHA256SUMS
-        $sums
+        $tests = @(Test-GoArtifact {{Folder}})
+        $tests
+        if ($tests.Count -eq 0 -or $tests.IsValid -contains $false) { throw "The release is not what was built: $($tests.Problems)" }
         """;
 
     /// <summary>Brings the release to an environment: to development by installing it, which needs no service to be there yet, beyond by a rolling update.</summary>
@@ -61,8 +42,8 @@ internal static class PipelineScripts
             ? $"Install-GoService -Manifest $env:GOWINOPS_MANIFEST -EnvironmentName {environment.Name} -Start -PassThru -Confirm:$false @connection"
             : $"Start-RollingUpdate -Manifest $env:GOWINOPS_MANIFEST -EnvironmentName {environment.Name} -Confirm:$false @connection";
         return Prelude(plan) + $$"""
-            $release = @(Get-Content {{Index}} -Raw | ConvertFrom-Json) | Where-Object Target -EQ $env:GOWINOPS_TARGET
-            if (-not $release) { throw "{{Index}} lists nothing for $env:GOWINOPS_TARGET." }
+            $release = @(Get-GoArtifact -Path {{Folder}} -Target $env:GOWINOPS_TARGET)
+            if ($release.Count -ne 1) { throw "There are $($release.Count) artifacts for $env:GOWINOPS_TARGET, and one is expected." }
             $connection = @{}
 
             """ + Connection(plan) + $$"""

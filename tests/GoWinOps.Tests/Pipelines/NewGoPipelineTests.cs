@@ -6,6 +6,7 @@ using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Threading.Tasks;
 using GoWinOps.Pipelines;
+using GoWinOps.Tests.Build;
 using GoWinOps.Tests.Hosting;
 using GoWinOps.Tests.Module;
 using Xunit;
@@ -41,7 +42,7 @@ public sealed class NewGoPipelineTests
         IReadOnlyList<string> scripts = PipelineScene.ScriptsOf(await scene.MakeAsync(provider, runner));
 
         string[] called = scripts.SelectMany(script => CommandsOf(script, scene.Session.Runspace)).Distinct().Order().ToArray();
-        Assert.Equal(new[] { "Get-GoManifest", "Install-GoService", "Invoke-GoCrossBuild", "Start-RollingUpdate", "Test-GoDeployment" }, called);
+        Assert.Equal(new[] { "Get-GoArtifact", "Get-GoManifest", "Install-GoService", "Invoke-GoCrossBuild", "Start-RollingUpdate", "Test-GoArtifact", "Test-GoDeployment" }, called);
     }
 
     [Theory]
@@ -54,7 +55,7 @@ public sealed class NewGoPipelineTests
 
         string[] marks =
         [
-            "Invoke-GoCrossBuild", "go test", "Compress-Archive", "-EnvironmentName development -Start", "Test-GoDeployment $env:GOWINOPS_MANIFEST -EnvironmentName development",
+            "Invoke-GoCrossBuild", "go test", "Test-GoArtifact", "-EnvironmentName development -Start", "Test-GoDeployment $env:GOWINOPS_MANIFEST -EnvironmentName development",
             "-EnvironmentName staging -Confirm:$false", "Test-GoDeployment $env:GOWINOPS_MANIFEST -EnvironmentName staging", "-EnvironmentName production -Confirm:$false",
         ];
         Assert.Equal(marks.Length, scripts.Count);
@@ -89,6 +90,31 @@ public sealed class NewGoPipelineTests
             Assert.Contains($"GOWINOPS_MANIFEST = '{expected.Replace("'", "\\'", StringComparison.Ordinal)}'\n", text);
         else
             Assert.Contains(expected, Values(PipelineScene.Yaml(text)));
+    }
+
+    [GoFact]
+    public async Task What_the_build_stage_hands_on_passes_the_package_stage_and_is_refused_when_it_was_changed()
+    {
+        using PipelineScene scene = new();
+        scene.Folder.Write("main.go", "package main\n\nvar version = \"unset\"\n\nfunc main() { println(version) }\n");
+        Directory.Delete(scene.Folder.Combine(".git"), recursive: true);
+        await TestFolder.CommitAllAsync(scene.Folder.Path);
+        IReadOnlyList<string> scripts = PipelineScene.ScriptsOf(await scene.MakeAsync(PipelineProvider.GitHubActions, PipelineRunner.Linux));
+        string[] stages = new[] { scripts[0], scripts[2] }.Select(WithoutInstallation).ToArray();
+        await scene.Session.RunAsync("$ExecutionContext.SessionState.Path.SetLocation($args[0]); $PSDefaultParameterValues['Invoke-GoCrossBuild:GoPath'] = $args[1]", scene.Folder.Path, TestGo.Path);
+        await scene.Session.RunAsync("$env:GOWINOPS_MANIFEST = 'gowinops.yml'; $env:GOWINOPS_TARGET = 'windows/amd64'");
+
+        ModuleSession.Outcome built = await scene.Session.RunAsync(stages[0]);
+        ModuleSession.Outcome packed = await scene.Session.RunAsync(stages[1]);
+        ModuleSession.Outcome found = await scene.Session.RunAsync("Get-GoArtifact -Path dist -Target $env:GOWINOPS_TARGET");
+        File.AppendAllText((string)((dynamic)Assert.Single(found.Output)).Path, "changed");
+        ModuleSession.Outcome changed = await scene.Session.RunAsync(stages[1]);
+
+        Assert.Empty(built.Errors.Concat(packed.Errors).Select(error => error.ToString()));
+        Assert.Null(built.Terminating);
+        Assert.Null(packed.Terminating);
+        Assert.Equal(2, packed.Output.Count);
+        Assert.Contains("not what was built", changed.Terminating!.Message);
     }
 
     [Fact]
@@ -194,6 +220,9 @@ public sealed class NewGoPipelineTests
     }
 
     private static PipelineScene Scene(bool isOdd) => isOdd ? new PipelineScene(PipelineScene.OddName, PipelineScene.OddFolder) : new PipelineScene();
+
+    /// <summary>A script after its first lines, which install and import the module that this session has already.</summary>
+    private static string WithoutInstallation(string script) => script[script.IndexOf('\n', script.IndexOf("Import-Module", StringComparison.Ordinal))..];
 
     private static IEnumerable<string> Values(YamlNode node) => node.AllNodes.OfType<YamlScalarNode>().Select(scalar => scalar.Value!);
 
