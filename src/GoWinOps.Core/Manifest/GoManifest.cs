@@ -16,6 +16,9 @@ public sealed class GoManifest
     /// <summary>How it is built.</summary>
     public ManifestBuild? Build { get; set; }
 
+    /// <summary>Where its artifacts are published.</summary>
+    public ManifestArtifacts? Artifacts { get; set; }
+
     /// <summary>The Windows service it runs as.</summary>
     public ManifestService? Service { get; set; }
 

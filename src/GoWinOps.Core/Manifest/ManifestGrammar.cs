@@ -34,6 +34,9 @@ internal static class ManifestGrammar
     private static readonly ManifestValue<string> TagPrefix = Form("what release tags begin with, such as orders/", TagScope.IsPrefix);
     private static readonly ManifestValue<string> Count = Form("a number of nodes from 1, or a share such as 25%", CountForm.IsMatch);
     internal static readonly ManifestValue<bool> Truth = new ScalarValue<bool>("true or false", ParseTruth);
+
+    private static readonly ManifestValue<int> Number =
+        new ScalarValue<int>("a number from 1 to 100000", text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 100000, number));
     internal static readonly ManifestValue<string[]> Texts = new ListValue<string>(Text);
 
     internal static readonly ManifestValue<TimeSpan> Duration =
@@ -52,6 +55,7 @@ internal static class ManifestGrammar
     internal static ManifestSection<GoManifest> Root { get; } = new ManifestSection<GoManifest>("the manifest")
         .Key("name", Name, (model, value) => model.Name = value, isRequired: true)
         .Section("build", Build(), (model, value) => model.Build = value)
+        .Section("artifacts", Artifacts(), (model, value) => model.Artifacts = value)
         .Section("service", Service(), (model, value) => model.Service = value)
         .Section("health", Health(), (model, value) => model.Health = value)
         .Key("nodes", Nodes, (model, value) => model.Nodes = value, below: NodesSection)
@@ -90,6 +94,11 @@ internal static class ManifestGrammar
             section.Key(char.ToLowerInvariant(name[0]) + name.Substring(1), Text, (model, value) => model.Strings[name] = value);
         return section;
     }
+
+    private static ManifestSection<ManifestArtifacts> Artifacts() => new ManifestSection<ManifestArtifacts>("artifacts")
+        .Key("destination", Form("a folder, a share or the address of a server", text => text.Trim().Length > 0), (model, value) => model.Destination = value, isRequired: true)
+        .Key("keep", Number, (model, value) => model.Keep = value)
+        .Key("keepDays", Number, (model, value) => model.KeepDays = value);
 
     private static ManifestSection<ManifestService> Service() => new ManifestSection<ManifestService>("service")
         .Key("name", Name, (model, value) => model.Name = value)

@@ -59,6 +59,8 @@ public static class ManifestReader
             build.PgoProfile = build.PgoProfile is { } profile ? Resolve(folder, profile) : null;
         }
 
+        if (manifest.Artifacts is { } artifacts && artifacts.Destination.IndexOf("://", StringComparison.Ordinal) < 0)
+            artifacts.Destination = Resolve(folder, artifacts.Destination);
         if (manifest.Build?.WindowsResource is { } resource)
         {
             resource.Icon = resource.Icon is { } icon ? Resolve(folder, icon) : null;

@@ -108,7 +108,7 @@ public sealed class ManifestReaderTests
 
     [Theory]
     [InlineData("name: a\nbuild:\n  package: .\n  targts: [windows/amd64]\n", 4, 3, "'build' has no key 'targts'. Did you mean 'targets'?")]
-    [InlineData("name: a\nxyzzy: 1\n", 2, 1, "'the manifest' has no key 'xyzzy'. It has: name, build, service, health, nodes, update, loadBalancer, environments, pipeline.")]
+    [InlineData("name: a\nxyzzy: 1\n", 2, 1, "'the manifest' has no key 'xyzzy'. It has: name, build, artifacts, service, health, nodes, update, loadBalancer, environments, pipeline.")]
     [InlineData("name: a\nname: b\n", 2, 1, "'name' is here a second time; the first is in line 1.")]
     [InlineData("name: a\nbuild: ./cmd\n", 2, 8, "'build' is a section with keys (package, targets, variables, versionVariable, tags, archive, include, sbom, signingCommand, tagPrefix, optimize, pgoProfile, race, cgo, cCompiler, mod, verify, windowsResource), not './cmd'.")]
     [InlineData("name: [a]\n", 1, 7, "'name' expects a name without \\ / : * ? \" < > |, not a list.")]
@@ -128,7 +128,7 @@ public sealed class ManifestReaderTests
     [InlineData("name: &a x\nservice: { name: *a }\n", 2, 18, "References (*name) are not supported; write the value out.")]
     [InlineData("name: a\n---\nname: b\n", 2, 1, "A second document begins; a manifest is one.")]
     [InlineData("", 1, 1, "The file is empty; at least 'name' is expected.")]
-    [InlineData("- a\n", 1, 1, "'the manifest' is a section with keys (name, build, service, health, nodes, update, loadBalancer, environments, pipeline), not a list.")]
+    [InlineData("- a\n", 1, 1, "'the manifest' is a section with keys (name, build, artifacts, service, health, nodes, update, loadBalancer, environments, pipeline), not a list.")]
     public void A_fault_is_named_with_its_place_and_what_was_expected(string text, int line, int column, string message)
     {
         ManifestException exception = Assert.Throws<ManifestException>(() => ManifestReader.Parse(text, File));

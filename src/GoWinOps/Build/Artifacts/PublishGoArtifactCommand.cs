@@ -6,16 +6,19 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Build.Artifacts;
+using GoWinOps.Manifest;
 using GoWinOps.Problems;
 using GoWinOps.Time;
 
 namespace GoWinOps.Commands;
 
 /// <summary>Puts artifacts into a folder, onto a share or onto an artifact server.</summary>
-[Cmdlet(VerbsData.Publish, "GoArtifact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Publish, "GoArtifact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = DestinationSet)]
 [OutputType(typeof(GoArtifact))]
 public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
 {
+    private const string DestinationSet = "Destination";
+    private const string ManifestSet = "Manifest";
     private readonly ConcurrentDictionary<string, string> published = new(StringComparer.Ordinal);
     private IArtifactStore? store;
     private SemaphoreSlim? throttle;
@@ -27,9 +30,15 @@ public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
     public string[] Path { get; set; } = Array.Empty<string>();
 
     /// <summary>The folder, share or server's address.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = DestinationSet, Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = ManifestSet, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
+
+    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Manifest { get; set; }
 
     /// <summary>Replaces a different artifact of the same version and target.</summary>
     [Parameter]
@@ -58,6 +67,8 @@ public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         throttle = new SemaphoreSlim(ThrottleLimit);
+        if (Manifest is not null)
+            ApplyManifest(await ManifestReader.ReadAsync(await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         store = await OpenAsync(Destination).ConfigureAwait(false);
     }
 
@@ -95,6 +106,16 @@ public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
         base.Dispose(disposing);
         store?.Dispose();
         throttle?.Dispose();
+    }
+
+    private void ApplyManifest(GoManifest manifest)
+    {
+        ManifestArtifacts artifacts = manifest.Artifacts
+            ?? throw new GoWinOpsException(nameof(Messages.ManifestSectionMissing), manifest.Path, manifest.Path, "artifacts", "Publish-GoArtifact");
+        if (!IsGiven(nameof(Destination)))
+            Destination = artifacts.Destination;
+        if (Keep is null && KeepDays is null)
+            (Keep, KeepDays) = (artifacts.Keep, artifacts.KeepDays);
     }
 
     private async Task PublishAsync(string path, string given, CancellationToken cancellationToken)

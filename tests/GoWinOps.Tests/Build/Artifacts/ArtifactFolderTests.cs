@@ -122,6 +122,32 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_manifest_says_where_artifacts_go_and_how_many_stay()
+    {
+        string manifest = folder.Write("gowinops.yml", "name: orders\nartifacts:\n  destination: share\n  keep: 1\n");
+        string without = folder.Write("other/gowinops.yml", "name: orders\n");
+        foreach (string version in new[] { "1.0.0", "1.1.0" })
+            Assert.Empty((await session.RunAsync("Publish-GoArtifact $args[0] -Manifest $args[1] -Confirm:$false", await ArtifactSamples.MakeAsync(folder.Combine("out"), version), manifest)).ErrorIds);
+
+        ModuleSession.Outcome missing = await session.RunAsync("Publish-GoArtifact $args[0] -Manifest $args[1]", folder.Combine("out"), without);
+
+        Assert.Equal(["1.1.0"], Published());
+        Assert.Equal(["ManifestSectionMissing"], missing.ErrorIds);
+    }
+
+    [Fact]
+    public async Task Many_who_publish_to_a_folder_at_once_are_all_in_its_index()
+    {
+        string[] manifests = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => ArtifactSamples.MakeAsync(folder.Combine("out"), target: $"linux/arch{number}")));
+        using FolderArtifactStore store = new(folder.Combine("share"), SystemClock.Instance);
+
+        await Task.WhenAll(manifests.Select(manifest => Task.Run(() => new ArtifactPublisher(store, SystemClock.Instance).PublishAsync(manifest, false, null, CancellationToken.None))));
+
+        ArtifactIndex index = await new ArtifactCatalog(store, SystemClock.Instance).ReadAsync("orders", CancellationToken.None);
+        Assert.Equal(12, index.Artifacts.Count);
+    }
+
+    [Fact]
     public async Task A_version_is_kept_for_its_days_and_the_newest_for_ever()
     {
         Clock clock = new();

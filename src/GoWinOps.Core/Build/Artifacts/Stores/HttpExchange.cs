@@ -3,6 +3,8 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
@@ -31,7 +33,11 @@ internal sealed class HttpExchange : IDisposable
         this.root = root;
         this.authorization = authorization;
         this.clock = clock;
-        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpClientHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
+        // powershell.exe was compiled for a .NET Framework whose own default stops at TLS 1.0.
+        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
+            handler.SslProtocols = SslProtocols.Tls12;
+        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>How often a request is sent at most.</summary>
