@@ -9,8 +9,8 @@ namespace GoWinOps.Packaging;
 
 /// <summary>One error: what Messages.resx says of it.</summary>
 /// <param name="Id">The stable id, the first part of FullyQualifiedErrorId.</param>
-/// <param name="Text">What was wrong; numbers in braces stand for the particulars.</param>
-/// <param name="Action">What to do now.</param>
+/// <param name="Text">What was wrong; numbers in braces stand for the particulars, doubled braces for themselves.</param>
+/// <param name="Action">What to do now; written like the text.</param>
 /// <param name="Category">The name of a PowerShell ErrorCategory.</param>
 public sealed record ErrorEntry(string Id, string Text, string Action, string Category);
 
@@ -45,8 +45,9 @@ public static partial class ErrorList
         return page.ToString();
     }
 
-    private static string Cell(string text) => Placeholder().Replace(text.ReplaceLineEndings(" "), "…").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Cell(string text) => Placeholder().Replace(text.ReplaceLineEndings(" "), "…")
+        .Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\{\d+(:[^}]*)?\}")]
+    [GeneratedRegex(@"(?<!\{)\{\d+(:[^}]*)?\}")]
     private static partial Regex Placeholder();
 }

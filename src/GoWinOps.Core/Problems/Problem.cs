@@ -24,12 +24,17 @@ public sealed class Problem
     /// <summary>The Win32, HTTP or process exit code behind it, where there is one.</summary>
     public int? NativeCode { get; set; }
 
-    /// <summary>Builds the problem named <paramref name="errorId"/> from its entries in <c>Messages.resx</c>.</summary>
+    /// <summary>
+    /// Builds the problem named <paramref name="errorId"/> from its entries in <c>Messages.resx</c>; <paramref name="arguments"/>
+    /// are what the placeholders of the text and of the action stand for.
+    /// </summary>
     public static Problem Create(string errorId, object? target, params object?[] arguments) => new()
     {
         ErrorId = errorId,
         Message = string.Format(CultureInfo.CurrentCulture, Text(errorId), arguments),
-        RecommendedAction = Messages.ResourceManager.GetString(errorId + "_Action", CultureInfo.CurrentUICulture),
+        RecommendedAction = Messages.ResourceManager.GetString(errorId + "_Action", CultureInfo.CurrentUICulture) is { } action
+            ? string.Format(CultureInfo.CurrentCulture, action, arguments)
+            : null,
         Category = Messages.ResourceManager.GetString(errorId + "_Category", CultureInfo.InvariantCulture) ?? "NotSpecified",
         Target = Convert.ToString(target, CultureInfo.InvariantCulture),
     };

@@ -19,9 +19,15 @@ internal sealed class RolloutEnding
 
     internal static RolloutEnding Succeeded { get; } = new(RolloutState.Succeeded, new Dictionary<string, string>());
 
-    internal static RolloutEnding Because(RolloutState state, Problem problem) => new(state, new Dictionary<string, string>
+    internal static RolloutEnding Because(RolloutState state, Problem problem)
     {
-        [RolloutEvidence.ErrorId] = problem.ErrorId,
-        [RolloutEvidence.Reason] = problem.Message,
-    });
+        Dictionary<string, string> evidence = new()
+        {
+            [RolloutEvidence.ErrorId] = problem.ErrorId,
+            [RolloutEvidence.Reason] = problem.Message,
+        };
+        if (problem.RecommendedAction is { } action)
+            evidence[RolloutEvidence.RecommendedAction] = action;
+        return new RolloutEnding(state, evidence);
+    }
 }

@@ -72,6 +72,7 @@ public sealed class RolloutHistory
         result.State = RolloutState.Interrupted;
         result.Reason = problem.Message;
         result.ErrorId = problem.ErrorId;
+        result.RecommendedAction = problem.RecommendedAction;
     }
 
     private static string Doubts(RolloutResult result)

@@ -63,6 +63,7 @@ internal sealed class RolloutLedger
             Result.State = state;
         Result.Reason = Find(record, RolloutEvidence.Reason);
         Result.ErrorId = Find(record, RolloutEvidence.ErrorId);
+        Result.RecommendedAction = Find(record, RolloutEvidence.RecommendedAction);
         if (Find(record, RolloutEvidence.FencingToken) is { } token)
             FencingToken = long.Parse(token, CultureInfo.InvariantCulture);
     }

@@ -11,7 +11,7 @@ public static class RolloutProblem
     {
         ErrorId = id,
         Message = result.Reason ?? string.Empty,
-        RecommendedAction = Messages.ResourceManager.GetString(id + "_Action", CultureInfo.CurrentUICulture),
+        RecommendedAction = result.RecommendedAction,
         Category = Messages.ResourceManager.GetString(id + "_Category", CultureInfo.InvariantCulture) ?? "NotSpecified",
         Target = result.Id,
     };

@@ -23,6 +23,9 @@ public sealed class RolloutResult
     /// <summary>The id of the error behind it.</summary>
     public string? ErrorId { get; set; }
 
+    /// <summary>What to do now, where there is an error.</summary>
+    public string? RecommendedAction { get; set; }
+
     /// <summary>When it began, in UTC.</summary>
     public DateTime StartedUtc { get; set; }
 

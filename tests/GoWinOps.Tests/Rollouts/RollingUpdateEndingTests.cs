@@ -38,6 +38,7 @@ public sealed class RollingUpdateEndingTests
         RolloutResult result = fleet.Run();
 
         Assert.Equal((RolloutState.Succeeded, "RolloutIncomplete"), (result.State, result.ErrorId));
+        Assert.StartsWith("Mend these nodes", fleet.Replayed.Result.RecommendedAction);
         Assert.Contains("web02", result.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("web01", result.Reason, StringComparison.Ordinal);
     }

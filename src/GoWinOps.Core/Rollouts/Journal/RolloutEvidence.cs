@@ -11,6 +11,7 @@ internal static class RolloutEvidence
     internal const string LoadBalancerMode = "loadBalancerMode";
     internal const string OutOfService = "outOfService";
     internal const string Reason = "reason";
+    internal const string RecommendedAction = "recommendedAction";
     internal const string Release = "release";
     internal const string Sessions = "sessions";
     internal const string ServiceState = "serviceState";
