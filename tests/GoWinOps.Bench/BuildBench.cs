@@ -13,7 +13,10 @@ using GoWinOps.Lab.Go;
 namespace GoWinOps.Bench;
 
 /// <summary>Invoke-GoCrossBuild for six targets, against the same six <c>go build</c> commands run by hand one after the other.</summary>
-/// <remarks>Each side has a build cache of its own, so that neither warms the other's.</remarks>
+/// <remarks>
+/// Where something is compiled, each side has a change, or an empty build cache, of its own, so that neither finds what the other has compiled. The long
+/// measurement comes last.
+/// </remarks>
 internal sealed class BuildBench : IDisposable
 {
     private const int ColdRounds = 1;
@@ -25,22 +28,22 @@ internal sealed class BuildBench : IDisposable
     private readonly string module;
     private readonly GoToolchain go;
     private readonly Runspace runspace;
-    private string ownCache = string.Empty;
-    private string otherCache = string.Empty;
+    private string cache;
 
     private BuildBench(string folder, string module, GoToolchain go, string manifest)
     {
         this.folder = folder;
         this.module = module;
         this.go = go;
+        cache = Path.Combine(folder, "cache");
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(manifest);
         runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
     }
 
-    /// <summary>Measures three times: with empty caches, with one file changed, and with nothing changed.</summary>
-    public static async Task<IReadOnlyList<Comparison>> RunAsync(string manifest, CancellationToken cancellationToken)
+    /// <summary>Measures three times: with nothing changed, with one file changed, and with empty caches. Each is reported as soon as it is known.</summary>
+    public static async Task RunAsync(string manifest, Action<Comparison> report, CancellationToken cancellationToken)
     {
         GoToolchain go = await GoToolchainCache.EnsureAsync(Console.Error.WriteLine, cancellationToken);
         string folder = Directory.CreateTempSubdirectory("gowinops-bench-").FullName;
@@ -49,12 +52,11 @@ internal sealed class BuildBench : IDisposable
             string samples = Path.Combine(Path.GetDirectoryName(manifest)!, "..", "..", "..", "tests", "samples");
             string module = await BuildSample.WriteAsync(folder, Path.GetFullPath(samples), cancellationToken);
             using BuildBench bench = new(folder, module, go, manifest);
-            return
-            [
-                await bench.CompareAsync("six targets, nothing compiled before", ColdRounds, bench.EmptyCaches, cancellationToken),
-                await bench.CompareAsync("six targets, one file changed", WarmRounds, () => BuildSample.ChangeAsync(bench.module, cancellationToken), cancellationToken),
-                await bench.CompareAsync("six targets, nothing changed", WarmRounds, () => Task.CompletedTask, cancellationToken),
-            ];
+            await bench.ByHandAsync(cancellationToken);
+            await bench.OwnAsync();
+            report(await bench.CompareAsync("six targets, nothing changed", WarmRounds, () => Task.CompletedTask, cancellationToken));
+            report(await bench.CompareAsync("six targets, one file changed", WarmRounds, () => BuildSample.ChangeAsync(bench.module, cancellationToken), cancellationToken));
+            report(await bench.CompareAsync("six targets, nothing compiled before", ColdRounds, bench.EmptyCache, cancellationToken));
         }
         finally
         {
@@ -71,27 +73,25 @@ internal sealed class BuildBench : IDisposable
         List<TimeSpan> other = [];
         for (int round = 0; round < rounds; round++)
         {
-            await prepare();
             // Whoever comes second finds the source in the file system's cache: take turns.
             bool isOwnFirst = round % 2 == 0;
-            if (isOwnFirst)
-                own.Add(await Clock.TimeAsync(OwnAsync));
-            other.Add(await Clock.TimeAsync(() => ByHandAsync(cancellationToken)));
-            if (!isOwnFirst)
-                own.Add(await Clock.TimeAsync(OwnAsync));
+            foreach (bool isOwn in new[] { isOwnFirst, !isOwnFirst })
+            {
+                await prepare();
+                (isOwn ? own : other).Add(await Clock.TimeAsync(() => isOwn ? OwnAsync() : ByHandAsync(cancellationToken)));
+            }
         }
 
         return new Comparison(name, "go build by hand, one target after the other", own, other);
     }
 
-    private Task EmptyCaches()
+    private Task EmptyCache()
     {
-        ownCache = Directory.CreateDirectory(Path.Combine(folder, "cache-" + Guid.NewGuid().ToString("N"))).FullName;
-        otherCache = Directory.CreateDirectory(Path.Combine(folder, "cache-" + Guid.NewGuid().ToString("N"))).FullName;
+        cache = Path.Combine(folder, "cache-" + Guid.NewGuid().ToString("N"));
         return Task.CompletedTask;
     }
 
-    private Dictionary<string, string> EnvironmentWith(string cache) => new(go.Environment) { ["GOCACHE"] = cache };
+    private Dictionary<string, string> BuildEnvironment() => new(go.Environment) { ["GOCACHE"] = cache };
 
     private async Task OwnAsync()
     {
@@ -102,7 +102,7 @@ internal sealed class BuildBench : IDisposable
             .AddParameter("Version", Version)
             .AddParameter("GoPath", go.Executable)
             .AddParameter("OutputPath", Path.Combine(folder, "own"))
-            .AddParameter("Environment", new Hashtable(EnvironmentWith(ownCache)));
+            .AddParameter("Environment", new Hashtable(BuildEnvironment()));
         PSDataCollection<PSObject> built = await shell.InvokeAsync();
         if (built.Count != Targets.Length || shell.HadErrors)
             throw new InvalidOperationException("Invoke-GoCrossBuild failed: " + string.Join("; ", shell.Streams.Error));
@@ -117,7 +117,7 @@ internal sealed class BuildBench : IDisposable
             {
                 WorkingDirectory = module,
             };
-            foreach (KeyValuePair<string, string> variable in EnvironmentWith(otherCache))
+            foreach (KeyValuePair<string, string> variable in BuildEnvironment())
                 start.Environment[variable.Key] = variable.Value;
             (start.Environment["GOOS"], start.Environment["GOARCH"], start.Environment["CGO_ENABLED"]) = (target[0], target[1], "0");
             using Process process = Process.Start(start)!;

@@ -51,11 +51,7 @@ internal static class Program
         if (wanted.Contains("import") && LabNamespace.Current is null)
             Console.WriteLine(await ImportBench.RunAsync(ManifestPath(), cancellationToken));
         if (wanted.Contains("builds") && LabNamespace.Current is null)
-        {
-            foreach (Comparison comparison in await BuildBench.RunAsync(ManifestPath(), cancellationToken))
-                Console.WriteLine(comparison);
-        }
-
+            await BuildBench.RunAsync(ManifestPath(), Console.WriteLine, cancellationToken);
         string[] onNodes = wanted.Where(name => name is not ("import" or "builds")).ToArray();
         return onNodes.Length == 0 ? 0
             : LabPrerequisites.Obstacle is { } obstacle ? Refuse(onNodes, obstacle)
