@@ -48,6 +48,8 @@ internal static class BuildRecord
             IsDirty = build.Snapshot.IsDirty || build.Session.HasChangedModuleFiles,
             Build = new ArtifactBuild
             {
+                Optimize = build.Settings.Optimize == default ? null : build.Settings.Optimize.ToString(),
+                ProfileSha256 = run.Artifact.PgoSha256.Length == 0 ? null : run.Artifact.PgoSha256,
                 Tags = build.Settings.Tags.OrderBy(tag => tag, StringComparer.Ordinal).ToList(),
                 Flags = build.Command.Arguments.Where(IsRecorded).ToList(),
                 Variables = Variables(build.Settings),
