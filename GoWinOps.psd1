@@ -29,6 +29,7 @@
         'Install-GoTool'
         'Install-GoToolchain'
         'Invoke-GoCrossBuild'
+        'Invoke-GoPipeline'
         'Measure-GoStartup'
         'New-GoArtifact'
         'New-GoPipeline'

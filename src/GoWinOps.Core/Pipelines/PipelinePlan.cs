@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using GoWinOps.Manifest;
+using GoWinOps.Pipelines.Runs;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Pipelines;
@@ -11,8 +12,6 @@ namespace GoWinOps.Pipelines;
 /// <summary>What a pipeline does, before it is put into the words of a CI system.</summary>
 internal sealed class PipelinePlan
 {
-    private const string DefaultTarget = "windows/amd64";
-
     // What some CI system, or a shell it starts, would read as something else than text.
     private static readonly Regex Unsafe = new(@"[$`""\x00-\x1f\x7f]|\{\{", RegexOptions.CultureInvariant);
     private static readonly Regex NotInTitle = new(@"[^\p{L}\p{Nd} ._()-]+", RegexOptions.CultureInvariant);
@@ -24,15 +23,12 @@ internal sealed class PipelinePlan
     {
         GoManifest manifest = request.Manifest;
         Request = request;
-        ManifestBuild build = manifest.Build ?? throw Missing(manifest, "build");
+        _ = manifest.Build ?? throw Missing(manifest, "build");
         _ = manifest.Health ?? throw Missing(manifest, "health");
         Environments = manifest.Environments?.InOrder() is { Count: > 0 } environments ? environments : throw Missing(manifest, "environments");
         ManifestPath = Below(request.RepositoryFolder, manifest.Path);
         GoModFolder = Below(request.RepositoryFolder, request.GoModFolder.Length > 0 ? request.GoModFolder : Path.GetDirectoryName(manifest.Path)!);
-        Target = build.Targets.Length == 0
-            ? DefaultTarget
-            : build.Targets.FirstOrDefault(target => target.StartsWith("windows/", StringComparison.Ordinal))
-                ?? throw new GoWinOpsException(nameof(Messages.PipelineTargetMissing), manifest.Path, manifest.Path, string.Join(", ", build.Targets));
+        Target = PipelineTarget.Of(manifest);
         if (!BranchForm.IsMatch(request.Branch))
             throw new GoWinOpsException(nameof(Messages.PipelineBranchInvalid), request.Branch, request.Branch);
         Title = NotInTitle.Replace(manifest.Name, "-").Trim(' ', '-') is { Length: > 0 } title ? title : "release";

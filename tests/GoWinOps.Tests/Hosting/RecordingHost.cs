@@ -11,13 +11,23 @@ using System.Threading.Tasks;
 
 namespace GoWinOps.Tests.Hosting;
 
-/// <summary>A host that keeps what would be on the screen; it answers no questions.</summary>
+/// <summary>A host that keeps what would be on the screen; it answers no questions it was not told the answer of.</summary>
 public sealed class RecordingHost : PSHost
 {
     private readonly RecordingInterface recorder = new();
 
     /// <summary>The lines shown, among them what -WhatIf says.</summary>
     public IReadOnlyList<string> Lines => recorder.Lines.ToList();
+
+    /// <summary>The questions asked, in order.</summary>
+    public IReadOnlyList<string> Questions => recorder.Questions.ToList();
+
+    /// <summary>The choice made for every question; null for a host that cannot ask.</summary>
+    public int? Choice
+    {
+        get => recorder.Choice;
+        set => recorder.Choice = value;
+    }
 
     /// <summary>The progress shown, in order.</summary>
     public IReadOnlyList<ProgressRecord> Progress => recorder.Progress.ToList();
@@ -70,6 +80,10 @@ public sealed class RecordingHost : PSHost
 
         internal event Action<ProgressRecord>? ProgressShown;
 
+        internal ConcurrentQueue<string> Questions { get; } = new();
+
+        internal int? Choice { get; set; }
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override void Write(string value) => Lines.Enqueue(value);
@@ -98,7 +112,11 @@ public sealed class RecordingHost : PSHost
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions.Enqueue(caption + "\n" + message);
+            return Choice ?? throw new NotSupportedException();
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 

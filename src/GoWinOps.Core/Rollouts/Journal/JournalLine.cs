@@ -29,7 +29,7 @@ internal static class JournalLine
         MaxDepth = 16,
     };
 
-    internal static string Write(RolloutRecord record, out string hash)
+    internal static string Write(object record, out string hash)
     {
         string json = JsonConvert.SerializeObject(record, Formatting.None, Settings);
         string body = json.Substring(0, json.Length - 1);
@@ -38,7 +38,8 @@ internal static class JournalLine
     }
 
     /// <summary>Reads a line; null when it is not whole or was altered.</summary>
-    internal static RolloutRecord? Read(string line, out string hash)
+    internal static T? Read<T>(string line, out string hash)
+        where T : class
     {
         hash = string.Empty;
         int tail = line.Length - HashMember.Length - HashLength - 2;
@@ -46,6 +47,6 @@ internal static class JournalLine
             return null;
         string body = line.Substring(0, tail);
         hash = line.Substring(tail + HashMember.Length, HashLength);
-        return ContentHash.Of(Encoding.UTF8.GetBytes(body)) == hash ? JsonConvert.DeserializeObject<RolloutRecord>(body + "}", Settings) : null;
+        return ContentHash.Of(Encoding.UTF8.GetBytes(body)) == hash ? JsonConvert.DeserializeObject<T>(body + "}", Settings) : null;
     }
 }

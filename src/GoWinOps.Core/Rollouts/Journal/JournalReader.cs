@@ -60,7 +60,7 @@ internal static class JournalReader
     {
         try
         {
-            return JournalLine.Read(line, out hash) ?? throw Damaged(path, number, "its hash does not fit its content");
+            return JournalLine.Read<RolloutRecord>(line, out hash) ?? throw Damaged(path, number, "its hash does not fit its content");
         }
         catch (JsonException exception)
         {

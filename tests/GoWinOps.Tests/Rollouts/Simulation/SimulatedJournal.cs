@@ -29,7 +29,7 @@ internal sealed class SimulatedJournal : IRolloutJournal
         record.Seq = Records.Count;
         record.PrevHash = previousHash;
         string line = JournalLine.Write(record, out previousHash);
-        Records.Add(JournalLine.Read(line, out _) ?? throw new InvalidOperationException("A line cannot be read back."));
+        Records.Add(JournalLine.Read<RolloutRecord>(line, out _) ?? throw new InvalidOperationException("A line cannot be read back."));
         fleet.Actions.Add((fleet.Clock.UtcNow, record.Node ?? string.Empty, $"Journal {record.Event} {record.Phase}"));
         if (Records.Count - 1 == DiesAfter)
             fleet.Power.TurnOff();
