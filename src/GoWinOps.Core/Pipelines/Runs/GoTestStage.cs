@@ -22,6 +22,9 @@ internal sealed class GoTestStage
     private static readonly Regex Telling = new(
         @"^\s*--- FAIL|^FAIL\t|^panic: |^# |^(?:vet: )?\s*\S+\.go:\d+", RegexOptions.CultureInvariant);
 
+    private static readonly string[] Vet = { "vet", "./..." };
+    private static readonly string[] Test = { "test" };
+
     private readonly GoManifest manifest;
     private readonly string? goPath;
     private readonly string logPath;
@@ -39,8 +42,8 @@ internal sealed class GoTestStage
     /// <summary>The arguments of the commands that are run.</summary>
     internal static IReadOnlyList<string[]> Commands(GoManifest manifest) => new[]
     {
-        new[] { "vet", "./..." },
-        new[] { "test" }.Concat((manifest.Pipeline ?? new ManifestPipeline()).Test).ToArray(),
+        Vet,
+        Test.Concat((manifest.Pipeline ?? new ManifestPipeline()).Test).ToArray(),
     };
 
     /// <summary>Runs them.</summary>

@@ -73,7 +73,7 @@ public sealed class InvokeGoPipelineTests
         using InvokeGoPipelineScene scene = await new InvokeGoPipelineScene().SetAsync(passes: false);
         dynamic failed = Result(await scene.RunAsync("$program -Stage build, test -Version 1.2.3"));
         scene.LetTestsPass();
-        Assert.Equal(file.EndsWith(".go", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal) || File.Exists(scene.Folder.Combine(file)), true);
+        Assert.True(File.Exists(scene.Folder.Combine(file)));
         scene.Folder.Write(file, content);
 
         ModuleSession.Outcome outcome = await scene.RunAsync($"-Resume {failed.Id}");
@@ -99,7 +99,7 @@ public sealed class InvokeGoPipelineTests
         // The address of the production node is this machine, which has no such service: the rolling update says so in its own words.
         Assert.Equal("build=Succeeded test=Succeeded package=Succeeded approve-production=Succeeded deploy-production=Failed", States(approved));
         Assert.Contains(Environment.UserName, (string)approved.Stages[3].ApprovedBy);
-        Assert.Equal(OperatingSystem.IsWindows() ? "RolloutPreflightFailed" : "RolloutPreflightFailed", (string)approved.Stages[4].Error.ErrorId);
+        Assert.Equal("RolloutPreflightFailed", (string)approved.Stages[4].Error.ErrorId);
     }
 
     [GoTheory]
