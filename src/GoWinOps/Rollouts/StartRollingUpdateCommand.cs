@@ -20,10 +20,9 @@ namespace GoWinOps.Commands;
 /// <summary>Brings a release into service on all nodes, one after the other, without a lost request.</summary>
 [Cmdlet(VerbsLifecycle.Start, "RollingUpdate", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ParameterSet)]
 [OutputType(typeof(RolloutResult))]
-public sealed class StartRollingUpdateCommand : NodeCmdlet
+public sealed class StartRollingUpdateCommand : ReleaseCmdlet
 {
     private const string ParameterSet = "Parameter";
-    private const string ManifestSet = "Manifest";
     private static readonly RolloutPlan Defaults = new();
     private readonly List<(string Path, string Version, string? Sha256, string? Target)> artifacts = new();
 
@@ -41,27 +40,6 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
-
-    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
-    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Manifest { get; set; }
-
-    /// <summary>The environment of the manifest whose nodes are meant: <c>development</c>, <c>staging</c> or <c>production</c>.</summary>
-    [Parameter(ParameterSetName = ManifestSet)]
-    [ArgumentCompleter(typeof(ManifestEnvironmentCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? EnvironmentName { get; set; }
-
-    /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Version { get; set; } = string.Empty;
-
-    /// <summary>The executable's SHA-256, checked before anything is sent.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[0-9A-Fa-f]{64}$")]
-    public string? Sha256 { get; set; }
 
     /// <summary>What the executable was built for; artifacts for other systems than Windows are left aside.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -154,16 +132,6 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     public string? JournalPath { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (Manifest is null)
-            return;
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
-        GoManifest manifest = await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        ApplyManifest(EnvironmentName is null ? manifest : manifest.ForEnvironment(EnvironmentName));
-    }
-
-    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (Target is not null && !Target.StartsWith("windows/", StringComparison.OrdinalIgnoreCase))
@@ -191,8 +159,8 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
             await CarryOutAsync(plan, references, loadBalancer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes from the manifest what no parameter says.</summary>
-    private void ApplyManifest(GoManifest manifest)
+    /// <inheritdoc/>
+    private protected override void ApplyManifest(GoManifest manifest)
     {
         ApplyNodes(manifest.Nodes);
         if (!IsGiven(nameof(Name)))
@@ -290,14 +258,8 @@ public sealed class StartRollingUpdateCommand : NodeCmdlet
     private async Task<RolloutRelease> ReadReleaseAsync(CancellationToken cancellationToken)
     {
         (string path, string version, string? expected, _) = artifacts[0];
-        if (!File.Exists(path))
-            throw new GoWinOpsException(nameof(Messages.ArtifactMissing), path, path);
-        string actual = await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false);
-        if (expected is not null && !string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
-            throw new GoWinOpsException(nameof(Messages.ArtifactChanged), path, path, expected.ToLowerInvariant(), actual);
-        using FileStream stream = File.OpenRead(path);
-        ExecutableImage.ReadMachine(stream, path);
-        return new RolloutRelease { Version = version, Sha256 = actual, FileName = System.IO.Path.GetFileName(path), Path = path, Size = stream.Length };
+        string sha256 = await CheckExecutableAsync(path, expected, cancellationToken).ConfigureAwait(false);
+        return new RolloutRelease { Version = version, Sha256 = sha256, FileName = System.IO.Path.GetFileName(path), Path = path, Size = new FileInfo(path).Length };
     }
 
     private Dictionary<string, string> ReadServerMap(IReadOnlyList<NodeReference> references)

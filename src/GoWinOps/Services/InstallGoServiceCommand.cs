@@ -1,13 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Manifest;
 using GoWinOps.Nodes;
-using GoWinOps.Problems;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -15,11 +13,10 @@ namespace GoWinOps.Commands;
 /// <summary>Installs a Go program as a Windows service, or brings an installed one to what is asked.</summary>
 [Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(ServiceChange))]
-public sealed class InstallGoServiceCommand : NodeCmdlet
+public sealed class InstallGoServiceCommand : ReleaseCmdlet
 {
     private const string AccountSet = "Account";
     private const string CredentialSet = "Credential";
-    private const string ManifestSet = "Manifest";
 
     /// <summary>The service's name.</summary>
     [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0)]
@@ -36,27 +33,6 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
-
-    /// <summary>The manifest that says what is not given here: <c>gowinops.yml</c>, or the folder that holds it.</summary>
-    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Manifest { get; set; }
-
-    /// <summary>The environment of the manifest whose nodes are meant: <c>development</c>, <c>staging</c> or <c>production</c>.</summary>
-    [Parameter(ParameterSetName = ManifestSet)]
-    [ArgumentCompleter(typeof(ManifestEnvironmentCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? EnvironmentName { get; set; }
-
-    /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Version { get; set; } = string.Empty;
-
-    /// <summary>The executable's SHA-256, checked before anything is sent; an artifact of Invoke-GoCrossBuild brings its own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[0-9A-Fa-f]{64}$")]
-    public string? Sha256 { get; set; }
 
     /// <summary>The service's arguments, unquoted; an empty list removes them.</summary>
     [Parameter]
@@ -118,23 +94,11 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (Manifest is null)
-            return;
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
-        GoManifest manifest = await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        ApplyManifest(EnvironmentName is null ? manifest : manifest.ForEnvironment(EnvironmentName));
-    }
-
-    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
         string name = System.IO.Path.GetFileName(path);
-        string sha256 = await HashAsync(path, cancellationToken).ConfigureAwait(false);
-        using (FileStream stream = File.OpenRead(path))
-            ExecutableImage.ReadMachine(stream, path);
+        string sha256 = await CheckExecutableAsync(path, Sha256, cancellationToken).ConfigureAwait(false);
         InstallServiceOperation install = new()
         {
             Name = Name,
@@ -153,8 +117,8 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
         await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
     }
 
-    /// <summary>Takes from the manifest what no parameter says.</summary>
-    private void ApplyManifest(GoManifest manifest)
+    /// <inheritdoc/>
+    private protected override void ApplyManifest(GoManifest manifest)
     {
         ApplyNodes(manifest.Nodes);
         ManifestService service = manifest.Service ?? new ManifestService { Name = manifest.Name };
@@ -206,16 +170,6 @@ public sealed class InstallGoServiceCommand : NodeCmdlet
         if (Start && (!change.IsRunning || change.RestartNeeded))
             acts.Add(change.IsRunning ? "restart it" : "start it");
         return acts.ToArray();
-    }
-
-    private async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
-            throw new GoWinOpsException(nameof(Messages.ArtifactMissing), path, path);
-        string actual = await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false);
-        return Sha256 is null || string.Equals(Sha256, actual, StringComparison.OrdinalIgnoreCase)
-            ? actual
-            : throw new GoWinOpsException(nameof(Messages.ArtifactChanged), path, path, Sha256.ToLowerInvariant(), actual);
     }
 
     private sealed class PushProgress : IProgress<long>
