@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build.Artifacts;
+using GoWinOps.Files;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -147,7 +148,7 @@ public sealed class GoBuild
         await watch.CheckAsync(cancellationToken).ConfigureAwait(false);
         ArtifactPackaging packaging = await BuildRecord.PackagingOfAsync(run, cancellationToken).ConfigureAwait(false);
         await packaging.PrepareAsync(PartialPath, cancellationToken).ConfigureAwait(false);
-        GoBuildScratch.Publish(PartialPath, OutputPath);
+        await AtomicFile.PublishAsync(PartialPath, OutputPath, cancellationToken).ConfigureAwait(false);
         await packaging.CompleteAsync(run.Artifact, cancellationToken).ConfigureAwait(false);
         DescribeCompilation(run.Artifact);
         foreach (string output in packaging.Outputs)

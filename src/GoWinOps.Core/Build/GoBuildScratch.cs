@@ -44,15 +44,6 @@ internal sealed class GoBuildScratch : IDisposable
         return new GoBuildScratch(outputFolder, temporaryFolder, firstCreated);
     }
 
-    /// <summary>Gives a finished file its name, over what had it before.</summary>
-    internal static void Publish(string partialPath, string path)
-    {
-        if (File.Exists(path))
-            File.Replace(partialPath, path, null);
-        else
-            File.Move(partialPath, path);
-    }
-
     /// <summary>Removes unfinished files, where they are still there.</summary>
     internal static void Discard(params string[] partialPaths)
     {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build;
@@ -21,7 +22,7 @@ internal static class GoCompilation
         command.Environment["GOTMPDIR"] = run.Scratch.TemporaryFolder;
         ToolResult result = await ToolProcess.RunAsync(command, build.Settings.Deadline, ReportPackage, cancellationToken).ConfigureAwait(false);
         await GoBuildLog.WriteAsync(partialLogPath, command, build.Toolchain, result, cancellationToken).ConfigureAwait(false);
-        GoBuildScratch.Publish(partialLogPath, build.LogPath);
+        await AtomicFile.PublishAsync(partialLogPath, build.LogPath, cancellationToken).ConfigureAwait(false);
         run.Artifact.Duration = result.Duration;
         if (result.ExitCode != 0)
             throw Failure(build, command, result);

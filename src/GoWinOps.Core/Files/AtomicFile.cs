@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace GoWinOps.Build.Artifacts;
+namespace GoWinOps.Files;
 
 /// <summary>Writes whole files: a reader sees what was there before or all of the new, never a part.</summary>
 internal static class AtomicFile

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
@@ -116,27 +117,13 @@ internal sealed class ServiceStateFile
     {
         state.UpdatedUtc = context.Clock.UtcNow.UtcDateTime;
         byte[] content = Encoding.UTF8.GetBytes(NodeProtocol.Write(state));
-        string partial = FilePath + "." + Guid.NewGuid().ToString("N") + ".part";
         try
         {
-            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, useAsync: true))
-            {
-                await stream.WriteAsync(content, 0, content.Length, cancellationToken).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (File.Exists(FilePath))
-                File.Replace(partial, FilePath, null);
-            else
-                File.Move(partial, FilePath);
+            await AtomicFile.WriteAsync(FilePath, content, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (Win32Errors.IsDiskFull(exception))
         {
             throw new GoWinOpsException(nameof(Messages.NodeDiskFull), service, exception, FilePath, Environment.MachineName);
-        }
-        finally
-        {
-            File.Delete(partial);
         }
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 

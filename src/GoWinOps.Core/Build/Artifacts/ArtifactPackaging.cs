@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 

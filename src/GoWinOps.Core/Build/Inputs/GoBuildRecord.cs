@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using Newtonsoft.Json;
 
 namespace GoWinOps.Build;
@@ -54,6 +55,6 @@ internal sealed class GoBuildRecord
         byte[] content = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(JsonConvert.SerializeObject(this, Formatting.Indented));
         using (FileStream stream = new(partialPath, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16, useAsync: true))
             await stream.WriteAsync(content, 0, content.Length, cancellationToken).ConfigureAwait(false);
-        GoBuildScratch.Publish(partialPath, path);
+        await AtomicFile.PublishAsync(partialPath, path, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Time;
@@ -51,16 +52,11 @@ internal static class ResourceFolderLock
         string path = PathOf(folder, architecture);
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.None);
+            return FileLock.TryTake(path, FileAccess.Read);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && exception.GetType() != typeof(IOException)))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new GoWinOpsException(nameof(Messages.ResourceFileNotWritable), folder, exception, path, exception.Message);
-        }
-        catch (IOException)
-        {
-            // Somebody has it.
-            return null;
         }
     }
 

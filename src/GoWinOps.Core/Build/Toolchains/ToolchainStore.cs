@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Time;
@@ -69,7 +70,7 @@ internal sealed class ToolchainStore
             DateTimeOffset end = clock.UtcNow + deadline;
             while (true)
             {
-                if (TryLock() is { } held)
+                if (FileLock.TryTake(Path.Combine(Root, LockName)) is { } held)
                 {
                     Sweep();
                     return held;
@@ -130,18 +131,6 @@ internal sealed class ToolchainStore
         }
 
         Directory.Delete(folder, recursive: true);
-    }
-
-    private FileStream? TryLock()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
-        {
-            return null;
-        }
     }
 
     /// <summary>Finishes or undoes what a killed process was doing. A download that broke off is kept for a week.</summary>

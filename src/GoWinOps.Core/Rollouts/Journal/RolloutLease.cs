@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Time;
@@ -43,7 +44,7 @@ public sealed class RolloutLease : IDisposable
             for (int attempt = 1; ; attempt++)
             {
                 // A look by Get-RollingUpdate holds the file open for an instant, which must not pass for another rollout.
-                if (TryOpen(folder.LockOf(service)) is { } stream)
+                if (FileLock.TryTake(folder.LockOf(service)) is { } stream)
                     return Write(stream, folder.HolderOf(service), rolloutId, clock.UtcNow);
                 if (attempt == Attempts)
                     break;
@@ -93,18 +94,6 @@ public sealed class RolloutLease : IDisposable
         }
 
         held.Dispose();
-    }
-
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
-        {
-            return null;
-        }
     }
 
     private static RolloutLease Write(FileStream stream, string holderPath, string rolloutId, DateTimeOffset now)
