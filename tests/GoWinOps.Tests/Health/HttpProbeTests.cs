@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -75,55 +73,30 @@ public sealed class HttpProbeTests
 
     private sealed class Server : IDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
         private readonly Func<string, string?> answer;
-        private readonly ConcurrentQueue<TcpClient> silent = new();
+        private readonly LoopbackServer server;
 
         internal Server(Func<string, string?> answer)
         {
             this.answer = answer;
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            _ = ServeAsync();
+            server = new LoopbackServer(AnswerAsync);
         }
 
-        internal int Port { get; }
+        internal int Port => server.Port;
 
-        internal string Url(string path) => $"http://127.0.0.1:{Port}/{path}";
+        internal string Url(string path) => $"{server.Url}/{path}";
 
-        public void Dispose()
-        {
-            listener.Stop();
-            foreach (TcpClient client in silent)
-                client.Dispose();
-        }
+        public void Dispose() => server.Dispose();
 
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                    _ = AnswerAsync(await listener.AcceptTcpClientAsync());
-            }
-            catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
-            {
-            }
-        }
-
-        private async Task AnswerAsync(TcpClient client)
+        private async Task AnswerAsync(NetworkStream stream, CancellationToken ending)
         {
             byte[] buffer = new byte[4096];
-            int read = await client.GetStream().ReadAsync(buffer);
+            int read = await stream.ReadAsync(buffer, ending);
             string path = Encoding.ASCII.GetString(buffer, 0, read).Split(' ')[1];
-            if (answer(path) is not { } text)
-            {
-                // Held open: a client nobody refers to is closed by the garbage collector, which is an answer of a kind.
-                silent.Enqueue(client);
-                return;
-            }
-
-            using (client)
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
+            if (answer(path) is { } text)
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(text), ending);
+            else
+                await LoopbackServer.SilenceAsync(ending);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -108,35 +109,26 @@ public sealed class TestGoDeploymentTests : IDisposable
     /// <summary>A server that gives one answer after the other: status, line end, body.</summary>
     private sealed class Answers : IDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource stop = new();
+        private readonly ConcurrentQueue<string> left;
+        private readonly LoopbackServer server;
 
         internal Answers(params string[] answers)
         {
-            listener.Start();
-            _ = ServeAsync(answers);
+            left = new ConcurrentQueue<string>(answers);
+            server = new LoopbackServer(AnswerAsync);
         }
 
-        internal string Url => $"http://{listener.LocalEndpoint}/";
+        internal string Url => server.Url + "/";
 
-        public void Dispose()
-        {
-            stop.Cancel();
-            listener.Stop();
-            stop.Dispose();
-        }
+        public void Dispose() => server.Dispose();
 
-        private async Task ServeAsync(string[] answers)
+        private async Task AnswerAsync(NetworkStream stream, CancellationToken ending)
         {
-            foreach (string answer in answers)
-            {
-                using TcpClient client = await listener.AcceptTcpClientAsync(stop.Token);
-                using NetworkStream stream = client.GetStream();
-                byte[] request = new byte[4096];
-                await stream.ReadAtLeastAsync(request, 4, throwOnEndOfStream: false, stop.Token);
-                string[] parts = answer.Split('\n', 2);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {parts[0]}\r\nContent-Length: {parts[1].Length}\r\nConnection: close\r\n\r\n{parts[1]}"), stop.Token);
-            }
+            await stream.ReadAtLeastAsync(new byte[4096], 4, throwOnEndOfStream: false, ending);
+            if (!left.TryDequeue(out string? answer))
+                await LoopbackServer.SilenceAsync(ending);
+            string[] parts = answer!.Split('\n', 2);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {parts[0]}\r\nContent-Length: {parts[1].Length}\r\nConnection: close\r\n\r\n{parts[1]}"), ending);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class ReleaseFolderTests : IDisposable
 {
     private static readonly byte[] Image = PortableExecutable.Make(PortableExecutable.Amd64);
     private static readonly byte[] OtherImage = PortableExecutable.Make(PortableExecutable.Amd64, content: 1);
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
     private readonly NodeContext context;
 
     public ReleaseFolderTests() => context = new NodeContext(folder.Path);

@@ -11,7 +11,7 @@ namespace GoWinOps.Tests.Services;
 public sealed class ServiceCmdletTests : IDisposable
 {
     private readonly ModuleSession session = new();
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
 
     [UnixTheory]
     [InlineData("Get-GoService")]

@@ -14,7 +14,7 @@ namespace GoWinOps.Tests.Services;
 
 public sealed class ServiceStateFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
     private readonly NodeContext context;
 
     public ServiceStateFileTests() => context = new NodeContext(folder.Path);

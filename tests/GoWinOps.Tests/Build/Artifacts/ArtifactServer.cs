@@ -4,10 +4,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace GoWinOps.Tests.Build.Artifacts;
@@ -15,17 +15,11 @@ namespace GoWinOps.Tests.Build.Artifacts;
 /// <summary>An artifact server on the loopback address: PUT, GET with ranges, HEAD and DELETE, entity tags, and every kind of misbehaviour on request.</summary>
 internal sealed class ArtifactServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentQueue<TcpClient> held = new();
+    private readonly LoopbackServer server;
 
-    internal ArtifactServer()
-    {
-        listener.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/repo";
-        _ = ServeAsync();
-    }
+    internal ArtifactServer() => server = new LoopbackServer(AnswerAsync);
 
-    internal string Url { get; }
+    internal string Url => server.Url + "/repo";
 
     /// <summary>What it holds, by path below the root.</summary>
     internal ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
@@ -52,55 +46,22 @@ internal sealed class ArtifactServer : IDisposable
 
     internal IEnumerable<Request> Of(string method) => Requests.Where(request => request.Method == method);
 
-    public void Dispose()
-    {
-        listener.Stop();
-        foreach (TcpClient client in held)
-            client.Dispose();
-    }
+    public void Dispose() => server.Dispose();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(NetworkStream stream, CancellationToken ending)
     {
-        try
+        Request request = await ReadHeadAsync(stream);
+        Requests.Enqueue(request);
+        Reply? reply = Instead(request);
+        if (reply is not { Status: 0 })
         {
-            while (true)
-                _ = AnswerAsync(await listener.AcceptTcpClientAsync());
-        }
-        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
-        {
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
-    {
-        try
-        {
-            NetworkStream stream = client.GetStream();
-            Request request = await ReadHeadAsync(stream);
-            Requests.Enqueue(request);
-            Reply? reply = Instead(request);
-            if (reply is { Status: 0 })
-            {
-                held.Enqueue(client);
-                IsHolding.TrySetResult();
-                return;
-            }
-
             await WriteAsync(stream, request, reply ?? await HandleAsync(stream, request));
-            if (HoldsInsteadOfCutting && CutAfter(request) is not null)
-            {
-                held.Enqueue(client);
-                IsHolding.TrySetResult();
+            if (!HoldsInsteadOfCutting || CutAfter(request) is null)
                 return;
-            }
+        }
 
-            client.Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
-        {
-            // The client went away, or the server was to cut the connection.
-            client.Dispose();
-        }
+        IsHolding.TrySetResult();
+        await LoopbackServer.SilenceAsync(ending);
     }
 
     private async Task<Reply> HandleAsync(NetworkStream stream, Request request)

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -12,21 +11,16 @@ using System.Threading.Tasks;
 
 namespace GoWinOps.Tests.Build.Toolchains;
 
-/// <summary>A web server of a test's own, written on sockets so that it can also do what a good one never does.</summary>
+/// <summary>A web server that files are downloaded from, also in the ways a good one never sends them.</summary>
 internal sealed class DownloadServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ending = new();
+    private readonly LoopbackServer server;
     private readonly ConcurrentDictionary<string, Func<Request, Answer>> pages = new(StringComparer.Ordinal);
 
-    internal DownloadServer()
-    {
-        listener.Start();
-        _ = AcceptAsync();
-    }
+    internal DownloadServer() => server = new LoopbackServer(AnswerAsync);
 
     /// <summary>The address, with a slash at its end.</summary>
-    internal string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/dl/";
+    internal string Url => server.Url + "/dl/";
 
     /// <summary>What was asked, in order.</summary>
     internal ConcurrentQueue<Request> Requests { get; } = new();
@@ -40,50 +34,21 @@ internal sealed class DownloadServer : IDisposable
     /// <summary>The requests for one name.</summary>
     internal IReadOnlyList<Request> RequestsFor(string name) => Requests.Where(request => request.Path == "/dl/" + name).ToList();
 
-    public void Dispose()
-    {
-        ending.Cancel();
-        listener.Stop();
-        ending.Dispose();
-    }
+    public void Dispose() => server.Dispose();
 
-    private async Task AcceptAsync()
+    private async Task AnswerAsync(NetworkStream stream, CancellationToken ending)
     {
-        try
-        {
-            while (true)
-                _ = AnswerAsync(await listener.AcceptTcpClientAsync(ending.Token));
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                NetworkStream stream = client.GetStream();
-                using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
-                string[] first = (await reader.ReadLineAsync(ending.Token) ?? string.Empty).Split(' ');
-                if (first.Length < 2)
-                    return;
-                Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-                while (await reader.ReadLineAsync(ending.Token) is { Length: > 0 } line)
-                    headers[line.Split(':', 2)[0]] = line.Split(':', 2)[1].Trim();
-                Request request = new(first[1].Split('?')[0], first[1].Contains('?') ? first[1].Split('?')[1] : string.Empty, headers);
-                Requests.Enqueue(request);
-                Answer answer = pages.TryGetValue(request.Path, out Func<Request, Answer>? page) ? page(request) : new Answer { Status = 404 };
-                await answer.WriteAsync(stream, ending.Token);
-                // Unread input would turn the end of the connection into a reset that eats the answer.
-                client.Client.Shutdown(SocketShutdown.Send);
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-            {
-            }
-        }
+        using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
+        string[] first = (await reader.ReadLineAsync(ending) ?? string.Empty).Split(' ');
+        if (first.Length < 2)
+            return;
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadLineAsync(ending) is { Length: > 0 } line)
+            headers[line.Split(':', 2)[0]] = line.Split(':', 2)[1].Trim();
+        Request request = new(first[1].Split('?')[0], first[1].Contains('?') ? first[1].Split('?')[1] : string.Empty, headers);
+        Requests.Enqueue(request);
+        Answer answer = pages.TryGetValue(request.Path, out Func<Request, Answer>? page) ? page(request) : new Answer { Status = 404 };
+        await answer.WriteAsync(stream, ending);
     }
 
     /// <summary>What was asked.</summary>
@@ -133,7 +98,7 @@ internal sealed class DownloadServer : IDisposable
         internal async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
         {
             if (Silent)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await LoopbackServer.SilenceAsync(cancellationToken);
             StringBuilder head = new($"HTTP/1.1 {Status} Test\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n");
             foreach ((string name, string value) in Headers)
                 head.Append(name).Append(": ").Append(value).Append("\r\n");
@@ -142,7 +107,7 @@ internal sealed class DownloadServer : IDisposable
             await stream.WriteAsync(Body.AsMemory(0, length), cancellationToken);
             await stream.FlushAsync(cancellationToken);
             if (StallAfter is not null)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await LoopbackServer.SilenceAsync(cancellationToken);
         }
     }
 }
