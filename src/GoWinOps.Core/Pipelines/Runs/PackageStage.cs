@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
@@ -35,12 +36,12 @@ internal static class PackageStage
             {
                 string name = $"{artifact.Name}_{artifact.Version}_{artifact.Target.Replace('/', '_')}.zip";
                 string path = Path.Combine(folder, name);
-                await ReplaceAsync(path, stream => PackAsync(stream, artifact.Path, cancellationToken)).ConfigureAwait(false);
+                await ReplaceAsync(path, stream => PackAsync(stream, artifact.Path, cancellationToken), cancellationToken).ConfigureAwait(false);
                 sums.Add($"{await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false)}  {name}\n");
             }
 
             byte[] text = Encoding.UTF8.GetBytes(string.Concat(sums.OrderBy(line => line.Substring(64), StringComparer.Ordinal)));
-            await ReplaceAsync(Path.Combine(folder, ChecksumName), stream => stream.WriteAsync(text, 0, text.Length, cancellationToken)).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(Path.Combine(folder, ChecksumName), text, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,15 +60,14 @@ internal static class PackageStage
     }
 
     /// <summary>Writes a file beside its place and puts it there as a whole.</summary>
-    private static async Task ReplaceAsync(string path, Func<Stream, Task> write)
+    private static async Task ReplaceAsync(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
+        string partial = AtomicFile.PartialPath(path);
         try
         {
             using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
                 await write(stream).ConfigureAwait(false);
-            File.Delete(path);
-            File.Move(partial, path);
+            await AtomicFile.PublishAsync(partial, path, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
+using GoWinOps.Files;
 using GoWinOps.Problems;
 using GoWinOps.Rollouts.Journal;
 
@@ -28,7 +29,7 @@ internal sealed class PipelineLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder.FullPath);
-            held = TryOpen(folder.LockOf(manifestPath))
+            held = FileLock.TryTake(folder.LockOf(manifestPath))
                 ?? throw new GoWinOpsException(nameof(Messages.PipelineLocked), manifestPath, manifestPath, ReadHolder(holderPath), folder.FullPath);
             using Process process = Process.GetCurrentProcess();
             File.WriteAllText(holderPath, $"run '{runId}' of {RolloutLease.CurrentActor} (process {process.Id}, since {now:u})", new UTF8Encoding(false));
@@ -54,18 +55,6 @@ internal sealed class PipelineLock : IDisposable
         }
 
         held.Dispose();
-    }
-
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
-        {
-            return null;
-        }
     }
 
     private static string ReadHolder(string path)
