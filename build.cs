@@ -194,6 +194,8 @@ internal sealed class Build
         [
             .. wrapper, "test", Output(project), "--results-directory", results, "--logger", $"trx;LogFileName={project}.trx", "--logger", "console;verbosity=minimal",
             "--blame-hang-timeout", "5min", "--blame-hang-dump-type", "none",
+            // Microsoft's schema of Azure Pipelines is in no package; who has a copy names it.
+            .. string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GOWINOPS_AZURE_SCHEMA")) ? new[] { "--filter", "Needs!=AzureSchema" } : [],
         ];
         int exitCode = await Children.RunAsync(Children.Dotnet, arguments, TimeSpan.FromMinutes(25), interruption, environment);
         int failedBefore = totals.Failed;
