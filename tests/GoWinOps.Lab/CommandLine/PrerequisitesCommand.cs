@@ -26,13 +26,15 @@ internal static class PrerequisitesCommand
             }
         }
 
-        await AddPipelineChecksAsync(log, cancellation);
+        var canInstall = LabPrerequisites.Obstacle is null;
+        await AddPipelineChecksAsync(canInstall, log, cancellation);
         if (LabPrerequisites.Obstacle is { } obstacle)
         {
             log($"No Windows nodes here: {obstacle}.");
             return 0;
         }
 
+        await HostPackages.EnsureCompilerAsync(log, cancellation);
         var prerequisites = await LabPrerequisites.EnsureAsync(log, cancellation);
         Console.WriteLine($"GOWINOPS_HAPROXY={await HaProxyLauncher.WriteAsync(prerequisites.WindowsImage, cancellation)}");
         Console.WriteLine($"GOWINOPS_WINDOWS_IMAGE={prerequisites.WindowsImage}");
@@ -41,11 +43,17 @@ internal static class PrerequisitesCommand
     }
 
     // Without them some tests are skipped; no reason to run none at all.
-    private static async Task AddPipelineChecksAsync(Action<string> log, CancellationToken cancellation)
+    private static async Task AddPipelineChecksAsync(bool canInstall, Action<string> log, CancellationToken cancellation)
     {
-        var obstacle = PipelineChecks.Obstacle;
+        string? obstacle = null;
         try
         {
+            if (canInstall)
+            {
+                await HostPackages.EnsureNodeAsync(log, cancellation);
+            }
+
+            obstacle = PipelineChecks.Obstacle;
             if (obstacle is null)
             {
                 Console.WriteLine($"GOWINOPS_PIPELINE_CHECKS={await PipelineChecks.EnsureAsync(log, cancellation)}");

@@ -31,9 +31,22 @@ internal static class HostPackages
         ("unshare", "util-linux"),
     ];
 
-    public static async Task EnsureAsync(Action<string> log, CancellationToken cancellation)
+    private static readonly (string Program, string Package)[] Compiler = [("gcc", "gcc"), ("gcc", "libc6-dev")];
+
+    private static readonly (string Program, string Package)[] Node = [("node", "nodejs"), ("npm", "npm")];
+
+    /// <summary>What the lab itself needs.</summary>
+    public static Task EnsureAsync(Action<string> log, CancellationToken cancellation) => EnsureAsync(Required, log, cancellation);
+
+    /// <summary>The C compiler, for the tests of programs with C code.</summary>
+    public static Task EnsureCompilerAsync(Action<string> log, CancellationToken cancellation) => EnsureAsync(Compiler, log, cancellation);
+
+    /// <summary>Node and npm, for the grammars of CI systems.</summary>
+    public static Task EnsureNodeAsync(Action<string> log, CancellationToken cancellation) => EnsureAsync(Node, log, cancellation);
+
+    private static async Task EnsureAsync((string Program, string Package)[] needs, Action<string> log, CancellationToken cancellation)
     {
-        var missing = Required
+        var missing = needs
             .Where(need => ExternalProgram.Find(need.Program) is null)
             .Select(need => need.Package)
             .Distinct(StringComparer.Ordinal)
@@ -45,7 +58,7 @@ internal static class HostPackages
 
         if (ExternalProgram.Find("apt-get") is null)
         {
-            throw new LabException($"The lab needs the packages {string.Join(", ", missing)} and this machine has no apt-get to install them.");
+            throw new LabException($"The lab and the tests need the packages {string.Join(", ", missing)} and this machine has no apt-get to install them.");
         }
 
         log($"Installing the packages {string.Join(", ", missing)}.");
