@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Build.Artifacts;
+using GoWinOps.Problems;
 using GoWinOps.Time;
 
 namespace GoWinOps.Commands;
@@ -55,6 +56,12 @@ public sealed class GetGoArtifactCommand : ArtifactStoreCmdlet
         IEnumerable<GoArtifact> wanted = Latest ? found.GroupBy(artifact => (artifact.Name, artifact.Target)).Select(group => group.FirstOrDefault(IsRelease) ?? group.First()) : found;
         foreach (GoArtifact artifact in wanted)
             await WriteObjectAsync(artifact).ConfigureAwait(false);
+        // As everywhere in PowerShell: who names one thing is told of its absence, who gives a pattern is not.
+        foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            if (!found.Any(artifact => string.Equals(artifact.Name, name, StringComparison.OrdinalIgnoreCase)))
+                await WriteErrorAsync(new GoWinOpsException(nameof(Messages.ArtifactNameNotFound), name, name, store.Root), name).ConfigureAwait(false);
+        }
     }
 
     private static bool IsRelease(GoArtifact artifact) => SemanticVersion.TryParse(artifact.Version, out SemanticVersion version) && !version.IsPrerelease;

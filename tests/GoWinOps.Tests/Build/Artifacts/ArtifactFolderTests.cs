@@ -52,6 +52,18 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_is_not_there_is_an_error_and_a_pattern_is_not()
+    {
+        await ArtifactSamples.MakeAsync(folder.Path);
+
+        ModuleSession.Outcome outcome = await session.RunAsync("Get-GoArtifact ordres, orders, x* -Path $args[0]", folder.Path);
+
+        Assert.Equal(["ArtifactNameNotFound"], outcome.ErrorIds);
+        Assert.Equal("ordres", outcome.Errors[0].TargetObject);
+        Assert.Single(outcome.Output);
+    }
+
+    [Fact]
     public async Task Names_versions_and_targets_are_completed()
     {
         await ArtifactSamples.MakeAsync(folder.Path, "1.2.3", "windows/amd64");
