@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
@@ -14,7 +15,7 @@ namespace GoWinOps.Tests.Build;
 public sealed class CrossBuildCompilationTests : CrossBuildTest
 {
     private const string Plain = "-Version 1.0.0 -VersionVariable '' -Target linux/amd64";
-    private const string CompilerPath = "/usr/bin/gcc";
+    private const string CompilerPath = TestPlatforms.CompilerPath;
 
     [GoTheory]
     [InlineData("Size")]
@@ -36,11 +37,10 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         Assert.Equal(new[] { "GoVariableNotStamped" }, unstamped.ErrorIds);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task Speed_demands_a_profile_uses_it_and_notes_its_hash()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string program = WriteSmallProgram();
         ModuleSession.Outcome without = await BuildAsync(program, Plain + " -Optimize Speed");
         string profile = await WriteProfileAsync();
@@ -61,11 +61,10 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         Assert.Empty(Text(small.Output[0], "PgoProfile"));
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.LinuxWithCompiler)]
+    [SupportedOSPlatform("linux")]
     public async Task A_target_without_race_detector_is_refused_and_the_other_one_detects_races()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists(CompilerPath))
-            return;
         string program = WriteSmallProgram(
             "package main\n\nvar shared int\n\nfunc main() {\n\tdone := make(chan bool)\n\tgo func() { shared++; done <- true }()\n\tshared++\n\t<-done\n\tprintln(shared)\n}\n");
 
@@ -79,11 +78,10 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         Assert.Contains("WARNING: DATA RACE", await RunForErrorAsync(Text(artifact, "Path")));
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.LinuxWithCompiler)]
+    [SupportedOSPlatform("linux")]
     public async Task C_code_is_compiled_when_asked_for_and_then_every_command_builds()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists(CompilerPath))
-            return;
         string program = WriteSmallProgram("package main\n\n// int answer() { return 42; }\nimport \"C\"\n\nfunc main() { println(C.answer()) }\n");
 
         PSObject first = Assert.Single((await BuildAsync(program, Plain + " -Cgo")).Output);
@@ -110,11 +108,10 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         Assert.Empty(outcome.Output);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task Modules_come_from_where_it_is_said()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string program = WriteSmallProgram("package main\n\nimport \"example.com/lib\"\n\nfunc main() { println(lib.Text) }\n");
         Folder.Write("app/go.mod", "module example.com/app\n\ngo 1.20\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../lib\n");
         Folder.Write("lib/go.mod", "module example.com/lib\n\ngo 1.20\n");

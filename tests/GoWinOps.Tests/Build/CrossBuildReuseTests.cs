@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -49,11 +50,10 @@ public sealed class CrossBuildReuseTests : CrossBuildTest
         Assert.Equal(reason, Text(artifact, "BuildReason"));
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Another_Go_leads_to_a_build()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string program = Folder.WriteProgram();
         await OneAsync(program, Plain);
 
@@ -132,11 +132,10 @@ public sealed class CrossBuildReuseTests : CrossBuildTest
         }
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Source_that_changes_during_the_build_is_named_and_nothing_is_published()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string program = Folder.WriteProgram();
         string go = WriteGoScript("[ \"$1\" = build ] && echo '// late' >> main.go\nexec REAL \"$@\"");
 

@@ -1,4 +1,5 @@
 using System;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Build;
@@ -7,12 +8,12 @@ namespace GoWinOps.Tests.Build;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GoFactAttribute : FactAttribute
 {
-    public GoFactAttribute() => Skip = TestGo.Obstacle;
+    public GoFactAttribute(TestPlatform needed = TestPlatform.Any) => Skip = TestGo.Obstacle ?? TestPlatforms.Obstacle(needed);
 }
 
 /// <inheritdoc cref="GoFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GoTheoryAttribute : TheoryAttribute
 {
-    public GoTheoryAttribute() => Skip = TestGo.Obstacle;
+    public GoTheoryAttribute(TestPlatform needed = TestPlatform.Any) => Skip = TestGo.Obstacle ?? TestPlatforms.Obstacle(needed);
 }

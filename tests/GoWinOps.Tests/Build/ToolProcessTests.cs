@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Problems;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Build;
@@ -31,11 +33,10 @@ public sealed class ToolProcessTests : IDisposable
         Assert.Equal(arguments.Select(GoQuoted), ToolResult.LinesOf(result.Output));
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Both_streams_and_the_exit_code_are_kept_and_lines_are_told_as_they_come()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         List<string> lines = new();
 
         ToolResult result = await ToolProcess.RunAsync(Shell("echo out; echo one >&2; echo two >&2; exit 3"), Generous, lines.Add, CancellationToken.None);
@@ -54,11 +55,10 @@ public sealed class ToolProcessTests : IDisposable
         Assert.Equal(nameof(Messages.ToolNotStarted), exception.ErrorId);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task A_cancelled_program_is_ended_with_all_it_started_orphans_included()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string mark = Guid.NewGuid().ToString("N");
         ToolCommand command = Shell("(setsid sleep 300 &) ; (sleep 300 & sleep 300) & echo ready >&2; sleep 300");
         command.Environment["TEST_MARK"] = mark;
@@ -74,12 +74,10 @@ public sealed class ToolProcessTests : IDisposable
         Assert.Empty(ProcessesWith(mark));
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_deadline_that_passes_is_said_so()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-
         GoWinOpsException exception = await Assert.ThrowsAsync<GoWinOpsException>(
             () => ToolProcess.RunAsync(Shell("sleep 300"), TimeSpan.FromMilliseconds(100), null, CancellationToken.None));
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -47,12 +48,10 @@ public sealed class GetClusterNodeHealthTests : IDisposable
         Assert.Equal(lost.Properties["Node"].Value, outcome.Errors[0].TargetObject);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Services_of_a_machine_that_is_not_Windows_cannot_be_asked_for()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-
         ModuleSession.Outcome outcome = await session.RunAsync("Get-ClusterNodeHealth -Service orders");
 
         Assert.Equal(new[] { "RequiresWindows" }, outcome.ErrorIds);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -142,12 +143,10 @@ public sealed class SigningTests : CrossBuildTest
         Assert.Equal(["SigningAmbiguous"], both.ErrorIds);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Without_PowerShells_own_signing_a_certificate_is_refused_with_the_way_that_works()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-
         ModuleSession.Outcome outcome = await RefusedAsync("-SigningCertificate 00112233445566778899aabbccddeeff00112233");
 
         Assert.Equal(["SigningUnavailable"], outcome.ErrorIds);

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -10,7 +11,8 @@ namespace GoWinOps.Tests.Build.Binaries;
 /// <summary>What Go builds is compared with what was asked for. A script stands before the real Go and does something else than it was told.</summary>
 public sealed class BuiltExecutableTests : CrossBuildTest
 {
-    [GoTheory]
+    [GoTheory(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     [InlineData("export GOARCH=arm64", "the target is 'windows/arm64' instead of 'windows/amd64'")]
     [InlineData("export CGO_ENABLED=1", "CGO_ENABLED is '1' instead of '0'")]
     [InlineData("shift 2; set -- build -v \"$@\"", "-trimpath is 'false' instead of 'true'")]
@@ -20,8 +22,6 @@ public sealed class BuiltExecutableTests : CrossBuildTest
     [InlineData("export GOFLAGS=-buildvcs=false", "no commit is recorded instead of ")]
     public async Task An_executable_that_is_not_what_was_asked_for_is_not_published(string deed, string difference)
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string program = Folder.WriteProgram();
         await TestFolder.CommitAllAsync(program);
 
@@ -34,11 +34,10 @@ public sealed class BuiltExecutableTests : CrossBuildTest
         Assert.DoesNotContain(Directory.GetFiles(Folder.Combine("out"), "*", SearchOption.AllDirectories), file => file.Contains(".exe", StringComparison.Ordinal));
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_tag_that_Go_was_not_told_is_missed()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string go = Impostor("for word; do shift; case $word in -tags=*) ;; *) set -- \"$@\" \"$word\" ;; esac; done");
 
         ModuleSession.Outcome outcome = await Session.RunAsync(

@@ -1,9 +1,11 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Threading;
 using GoWinOps.Build;
 using GoWinOps.Problems;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Build.Binaries;
@@ -61,12 +63,10 @@ public sealed class ExecutableFileTests : IDisposable
         Assert.Equal("ExecutableIsArchive", Assert.Throws<GoWinOpsException>(() => Open(folder.Write("lib.a", "!<arch>\nmain.o"))).ErrorId);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public void A_Windows_executable_is_demanded_where_only_one_will_do()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-
         GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ExecutableFile.OpenPortable(Environment.ProcessPath!, CancellationToken.None));
 
         Assert.Equal("ExecutableFormatUnknown", failure.ErrorId);

@@ -1,9 +1,11 @@
 using System;
 using System.IO;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build.EnvironmentChecks;
 using GoWinOps.Tests.Build.Toolchains;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Build.EnvironmentChecks;
@@ -62,11 +64,10 @@ public sealed class GoChecksTests : IDisposable
             Assert.Contains("Install-GoToolchain -Project", outcome.Remedy, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task That_an_old_Go_ignores_the_go_line_is_said()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using ConstructedEnvironment old = new(hasGo: false);
         old.OfferScript("go", "case \"$1\" in version) echo 'go version go1.20.14 linux/amd64';; env) echo '{}';; esac");
         old.Folder.Write("project/go.mod", "module m\n\ngo 1.23\n");

@@ -113,11 +113,10 @@ public sealed class ResourcePlacementTests : CrossBuildTest
         Assert.Contains(Path.Combine(information, "exclude"), outcome.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task An_executable_that_came_out_without_them_is_an_error()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string program = Folder.WriteProgram();
         string go = WriteGo($"[ \"$1\" = build ] && rm -f ./*.syso\nexec '{TestGo.Path}' \"$@\"");
 
@@ -128,11 +127,10 @@ public sealed class ResourcePlacementTests : CrossBuildTest
         Assert.False(Directory.Exists(Folder.Combine("out")) && Directory.EnumerateFiles(Folder.Combine("out"), "*.exe", SearchOption.AllDirectories).Any());
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Ctrl_C_takes_them_away_again()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string program = Folder.WriteProgram();
         string go = WriteGo($"if [ \"$1\" = build ]; then exec sleep 600; fi\nexec '{TestGo.Path}' \"$@\"");
         TaskCompletionSource placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,11 +152,10 @@ public sealed class ResourcePlacementTests : CrossBuildTest
         Assert.NotNull(free);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task Another_process_holds_the_lock_until_it_ends()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string program = Folder.WriteProgram();
         string path;
         using (FileStream own = (FileStream)ResourceFolderLock.TakeNow(program, "amd64")!)

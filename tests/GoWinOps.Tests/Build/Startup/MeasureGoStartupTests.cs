@@ -8,6 +8,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -151,12 +152,10 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
         Assert.All(Ids(), AssertGone);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task A_program_that_does_not_end_is_killed_and_so_is_what_it_leaves_behind()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-
         ModuleSession.Outcome stubborn = await MeasureAsync(
             "-Path $light -Count 1 -NoInitTrace -StopTimeout 0.2 -LogPattern 'serves on' -IdleTime 0 -ArgumentList '-listen', '127.0.0.1:0', '-behaviour', 'stubborn'");
         ModuleSession.Outcome parent = await MeasureAsync(
@@ -204,11 +203,10 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
         Assert.Contains(port.ToString(CultureInfo.InvariantCulture), outcome.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_program_not_written_in_Go_is_measured_without_packages()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string script = programs.Folder.Write("plain-" + Guid.NewGuid().ToString("N"), "#!/bin/sh\necho init lies @x ms\necho ready\nexec sleep 600\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 

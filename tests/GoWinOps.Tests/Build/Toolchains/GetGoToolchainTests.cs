@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
@@ -71,11 +72,10 @@ public sealed class GetGoToolchainTests : IDisposable
         Assert.Contains(OperatingSystem.IsWindows() ? broken : "no such luck", Assert.Single(found, toolchain => toolchain.GoPath == broken).Problem, StringComparison.Ordinal);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
     public async Task A_Go_that_is_still_open_for_writing_is_asked_again()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string go = folder.Combine("bin", "go");
         Directory.CreateDirectory(folder.Combine("bin"));
         File.Copy(GoArchives.Binary, go);

@@ -3,6 +3,7 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
@@ -135,11 +136,10 @@ public sealed class InstallGoToolTests : IDisposable
         Assert.Equal(["GoToolFolderNotWritable"], outcome.ErrorIds);
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task An_executable_of_another_package_is_not_kept()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string go = folder.Write("fake/go", $"#!/bin/sh\nif [ \"$1\" = install ]; then cp '{Toolchains.GoArchives.Binary}' \"$GOBIN/hello\"; else exec '{TestGo.Path}' \"$@\"; fi\n");
         File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         GoToolInstaller installer = new(go, new GoToolFolder(Destination), new ToolEnvironment());

@@ -1,10 +1,12 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Problems;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Build.Versions;
@@ -130,12 +132,11 @@ public sealed class GitSnapshotTests : IDisposable
         Assert.Equal("0.0.0-dev", await VersionAsync(folder.Combine("plain")));
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.LinuxAsRoot)]
+    [SupportedOSPlatform("linux")]
     public async Task A_work_tree_of_another_owner_is_refused_with_the_way_out()
     {
         // Giving files away takes root; only there can another owner be had.
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
-            return;
         await TestFolder.CommitAllAsync(repository);
         using (Process chown = Process.Start("chown", ["-R", "12345", repository]))
             await chown.WaitForExitAsync();

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -151,11 +152,10 @@ public sealed class InvokeGoPipelineTests
         Assert.Equal("test=Succeeded", States(Result(await scene.RunAsync("-Resume -Manifest $program"))));
     }
 
-    [GoFact]
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Ctrl_C_reaches_the_command_inside_and_a_second_run_is_refused_while_the_first_goes_on()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using InvokeGoPipelineScene scene = await new InvokeGoPipelineScene().SetAsync();
         string marker = "600.0" + Random.Shared.Next(1_000_000);
         string go = scene.Folder.Write("slow-go", $"#!/bin/sh\nif [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {marker}; fi\nexec '{TestGo.Path}' \"$@\"\n");

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using GoWinOps.Manifest;
 using GoWinOps.Pipelines.Runs;
 using GoWinOps.Problems;
+using GoWinOps.Tests.Hosting;
 using Xunit;
 
 namespace GoWinOps.Tests.Pipelines.Runs;
@@ -57,11 +59,10 @@ public sealed class OwnerNotificationTests : IDisposable
         Assert.DoesNotContain("secret", fault);
     }
 
-    [Fact]
+    [PlatformFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_command_finds_the_notice_on_its_standard_input_and_in_its_environment()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         ManifestNotification notification = new() { Owner = "the Ördér team", Command = ["sh", "-c", "cat > notice.json; printf %s \"$GOWINOPS_PIPELINE_STAGE\" > stage"] };
 
         Assert.Empty(await SendAsync(notification));
