@@ -14,7 +14,7 @@ namespace GoWinOps.LabTests.Pipelines;
 
 /// <summary>A program's way from its source to production on two nodes, by its manifest alone.</summary>
 [Collection(LabCollection.Name)]
-public sealed class InvokeGoPipelineTests(LabFixture lab) : IAsyncDisposable
+public sealed class InvokeGoPipelineTests(LabFixture lab) : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
@@ -48,14 +48,24 @@ public sealed class InvokeGoPipelineTests(LabFixture lab) : IAsyncDisposable
         Assert.Equal(("3.0.0 Running", "2.0.0 Running"), (await ReleaseAsync(0), await ReleaseAsync(1)));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        string failures = string.Empty;
         if (lab.Cluster.Nodes.Count > 1)
-            await module.RunAsync("Uninstall-GoService $args[0] -Node $args[1], $args[2] -Confirm:$false -Force -Timeout 00:00:15", service, Address(0), Address(1));
+        {
+            ModuleSession.Outcome uninstalled = await module.RunAsync(
+                "Uninstall-GoService $args[0] -Node $args[1], $args[2] -Confirm:$false -Force -Timeout 00:00:15", service, Address(0), Address(1));
+            failures = string.Join(Environment.NewLine, uninstalled.Errors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"));
+        }
+
         foreach ((string name, string? value) in before)
             Environment.SetEnvironmentVariable(name, value);
         module.Dispose();
         folder.Delete(recursive: true);
+        // A service that stays keeps the port that the next test needs.
+        Assert.Equal(string.Empty, failures);
     }
 
     /// <summary>Writes the sample with a manifest whose smoke test of development wants a certain answer.</summary>

@@ -15,7 +15,7 @@ namespace GoWinOps.LabTests.Projects;
 
 /// <summary>A new project's whole way: made, built by its manifest, installed on a node, rolled to the next version, without a line of it touched.</summary>
 [Collection(LabCollection.Name)]
-public sealed class NewProjectTests(LabFixture lab) : IAsyncDisposable
+public sealed class NewProjectTests(LabFixture lab) : IAsyncLifetime
 {
     private const string Name = "order-desk";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
@@ -53,13 +53,23 @@ public sealed class NewProjectTests(LabFixture lab) : IAsyncDisposable
         Assert.Equal(2, log.Split("\"msg\":\"serving\"").Length - 1);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        string failures = string.Empty;
         if (lab.Cluster.Nodes.Count > 0)
-            await module.RunAsync("Uninstall-GoService $args[0] -Node $args[1] -Confirm:$false -Force -Timeout 00:00:15", service, Address(lab.Cluster.Nodes[0]));
+        {
+            ModuleSession.Outcome uninstalled = await module.RunAsync(
+                "Uninstall-GoService $args[0] -Node $args[1] -Confirm:$false -Force -Timeout 00:00:15", service, Address(lab.Cluster.Nodes[0]));
+            failures = string.Join(Environment.NewLine, uninstalled.Errors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"));
+        }
+
         module.Dispose();
         http.Dispose();
         folder.Delete(recursive: true);
+        // A service that stays keeps the port that the next test needs.
+        Assert.Equal(string.Empty, failures);
     }
 
     private static string ReadShared(string path)
