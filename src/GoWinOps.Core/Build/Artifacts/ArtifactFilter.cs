@@ -14,12 +14,14 @@ internal sealed class ArtifactFilter
     /// <summary>Versions, with or without a leading <c>v</c>.</summary>
     internal IReadOnlyList<string> Versions { get; set; } = Array.Empty<string>();
 
-    /// <summary>Targets, as os/architecture.</summary>
+    /// <summary>Targets, as os/architecture for every processor level, or os/architecture/level for one.</summary>
     internal IReadOnlyList<string> Targets { get; set; } = Array.Empty<string>();
 
     internal bool MatchesName(string name) => Matches(Names, name);
 
-    internal bool Matches(string version, string target) => Matches(Versions.Select(WithoutPrefix), version) && Matches(Targets, target);
+    internal bool Matches(string version, string target, string? microarchitecture) =>
+        Matches(Versions.Select(WithoutPrefix), version)
+        && (Matches(Targets, target) || (MicroArchitecture.LevelOf(microarchitecture) is { Length: > 0 } level && Matches(Targets, target + "/" + level)));
 
     private static bool Matches(IEnumerable<string> patterns, string text) => !patterns.Any() || patterns.Any(pattern => new NamePattern(pattern).Matches(text));
 

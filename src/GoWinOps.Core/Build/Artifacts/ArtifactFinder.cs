@@ -33,7 +33,7 @@ internal static class ArtifactFinder
             try
             {
                 ArtifactManifest manifest = await ReadAsync(store, path, cancellationToken).ConfigureAwait(false);
-                if (filter.MatchesName(manifest.Name) && filter.Matches(manifest.Version, manifest.Target))
+                if (filter.MatchesName(manifest.Name) && filter.Matches(manifest.Version, manifest.Target, manifest.Microarchitecture))
                     found.Add((manifest, store.LocationOf(path)));
             }
             catch (GoWinOpsException exception) when (exception.ErrorId is nameof(Messages.ArtifactManifestInvalid) or nameof(Messages.ArtifactManifestMissing))
@@ -45,6 +45,7 @@ internal static class ArtifactFinder
         return found.OrderBy(item => item.Manifest.Name, StringComparer.OrdinalIgnoreCase)
             .ThenByDescending(item => SemanticVersion.TryParse(item.Manifest.Version, out SemanticVersion version) ? version : null)
             .ThenBy(item => item.Manifest.Target, StringComparer.Ordinal)
+            .ThenBy(item => item.Manifest.Microarchitecture, StringComparer.Ordinal)
             .Select(item => item.Location.Describe(item.Manifest)).ToList();
     }
 
@@ -66,7 +67,7 @@ internal static class ArtifactFinder
         foreach (string name in names)
         {
             ArtifactIndex index = await catalog.ReadAsync(name, cancellationToken).ConfigureAwait(false);
-            paths.AddRange(index.Artifacts.Where(entry => !entry.IsBeingRemoved && filter.Matches(entry.Version, entry.Target)).Select(entry => entry.ManifestBelow(name)));
+            paths.AddRange(index.Artifacts.Where(entry => !entry.IsBeingRemoved && filter.Matches(entry.Version, entry.Target, entry.Microarchitecture)).Select(entry => entry.ManifestBelow(name)));
         }
 
         return paths;

@@ -7,11 +7,11 @@ namespace GoWinOps.Build.Artifacts;
 /// <summary>Where an artifact's files lie below a root, on disk as on a server.</summary>
 internal static class ArtifactFolder
 {
-    /// <summary>The folder of a target: <c>windows_amd64</c>.</summary>
-    internal static string OfTarget(string target) => target.Replace('/', '_');
-
     /// <summary>The folder of what a manifest describes: that of its target, and of its processor level where it is not the usual one: <c>windows_amd64_v3</c>.</summary>
-    internal static string Of(ArtifactManifest manifest) => OfTarget(manifest.Target) + MicroArchitecture.FolderSuffix(manifest.Microarchitecture);
+    internal static string Of(ArtifactManifest manifest) => Of(manifest.Target, manifest.Microarchitecture);
+
+    /// <summary>The folder of a target and a processor level, as <c>GOAMD64=v3</c>.</summary>
+    internal static string Of(string target, string? microarchitecture) => target.Replace('/', '_') + MicroArchitecture.FolderSuffix(microarchitecture);
 
     /// <summary>The target's operating system in Go's words.</summary>
     internal static string OsOf(string target) => target.Split('/')[0];

@@ -13,7 +13,7 @@ internal static class ArtifactWrap
     /// <summary>Copies it to where a build would have put it, and does with it what a build does.</summary>
     /// <param name="executable">The executable; it is read only.</param>
     /// <param name="manifest">What the user says of it: name, version, and the target where its headers leave that open.</param>
-    /// <param name="outputFolder">The folder it goes under, as <c>version/os_architecture/name</c>.</param>
+    /// <param name="outputFolder">The folder it goes under, as <c>version/os_architecture/name</c>, with the processor level as a build has it.</param>
     /// <param name="options">What is made besides.</param>
     /// <param name="cancellationToken">Ends it; nothing half-done stays.</param>
     /// <exception cref="GoWinOpsException">
@@ -25,7 +25,7 @@ internal static class ArtifactWrap
         manifest.Target = TargetOf(executable, record, manifest.Target);
         record.EnterInto(manifest);
         manifest.File = manifest.Name + (ArtifactFolder.IsWindows(manifest.Target) ? ".exe" : string.Empty);
-        string folder = Path.Combine(outputFolder, manifest.Version, ArtifactFolder.OfTarget(manifest.Target));
+        string folder = Path.Combine(outputFolder, manifest.Version, ArtifactFolder.Of(manifest));
         string path = Path.Combine(folder, manifest.File);
         // A signing program may go by the suffix.
         string partial = Path.Combine(folder, manifest.Name + "." + Guid.NewGuid().ToString("N") + ".partial" + Path.GetExtension(manifest.File));

@@ -45,13 +45,18 @@ public sealed class MicroArchitecture
     }
 
     /// <summary>What a setting as executables hold it, <c>GOAMD64=v3</c>, adds to a folder's name; nothing for a default or what is no setting.</summary>
-    internal static string FolderSuffix(string? setting)
-    {
-        string[] parts = (setting ?? string.Empty).Split('=');
-        MicroArchitectureFamily? family = MicroArchitectureFamily.OfVariable(parts[0]);
-        return parts.Length == 2 && family is not null && family.TryRead(parts[1], out string level) ? new MicroArchitecture(family, level).Suffix : string.Empty;
-    }
+    internal static string FolderSuffix(string? setting) => Read(setting)?.Suffix ?? string.Empty;
+
+    /// <summary>The level of a setting as executables hold it, <c>GOAMD64=v3</c>; null for what is no setting.</summary>
+    internal static string? LevelOf(string? setting) => Read(setting)?.Level;
 
     /// <inheritdoc/>
     public override string ToString() => Variable + "=" + Level;
+
+    private static MicroArchitecture? Read(string? setting)
+    {
+        string[] parts = (setting ?? string.Empty).Split('=');
+        MicroArchitectureFamily? family = MicroArchitectureFamily.OfVariable(parts[0]);
+        return parts.Length == 2 && family is not null && family.TryRead(parts[1], out string level) ? new MicroArchitecture(family, level) : null;
+    }
 }

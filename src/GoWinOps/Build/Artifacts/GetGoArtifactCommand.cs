@@ -35,14 +35,14 @@ public sealed class GetGoArtifactCommand : ArtifactStoreCmdlet
     [SupportsWildcards]
     public string[] Version { get; set; } = Array.Empty<string>();
 
-    /// <summary>The targets.</summary>
+    /// <summary>The targets: os/architecture for every processor level, os/architecture/level for one.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ArtifactCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Target { get; set; } = Array.Empty<string>();
 
-    /// <summary>Of each name and target, only the newest version; a pre-release only where there is nothing else.</summary>
+    /// <summary>Of each name, target and processor level, only the newest version; a pre-release only where there is nothing else.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
@@ -53,7 +53,7 @@ public sealed class GetGoArtifactCommand : ArtifactStoreCmdlet
         ArtifactFilter filter = new() { Names = Name, Versions = Version, Targets = Target };
         IReadOnlyList<GoArtifact> found = await TransferAsync(
             "Finding artifacts", store.Root, (_, token) => ArtifactFinder.FindAsync(store, filter, SystemClock.Instance, problem => WriteErrorAsync(problem), token), cancellationToken).ConfigureAwait(false);
-        IEnumerable<GoArtifact> wanted = Latest ? found.GroupBy(artifact => (artifact.Name, artifact.Target)).Select(group => group.FirstOrDefault(IsRelease) ?? group.First()) : found;
+        IEnumerable<GoArtifact> wanted = Latest ? found.GroupBy(artifact => (artifact.Name, ArtifactFolder.Of(artifact.Target, artifact.Microarchitecture))).Select(group => group.FirstOrDefault(IsRelease) ?? group.First()) : found;
         foreach (GoArtifact artifact in wanted)
             await WriteObjectAsync(artifact).ConfigureAwait(false);
         // As everywhere in PowerShell: who names one thing is told of its absence, who gives a pattern is not.

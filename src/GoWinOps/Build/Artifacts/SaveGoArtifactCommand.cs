@@ -22,7 +22,7 @@ public sealed class SaveGoArtifactCommand : ArtifactStoreCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ManifestPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>The folder it goes under, as <c>version/os_architecture/name</c>. The default is <c>./artifacts</c>.</summary>
+    /// <summary>The folder it goes under, as <c>version/os_architecture/name</c>, with the processor level as a build has it. The default is <c>./artifacts</c>.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "artifacts";

@@ -27,13 +27,14 @@ internal static class ArtifactSamples
     };
 
     /// <summary>Makes an artifact below <paramref name="root"/> as a build does, and returns its manifest's path.</summary>
-    internal static async Task<string> MakeAsync(string root, string version = "1.2.3", string target = "linux/amd64", string? content = null, ArtifactOptions? options = null)
+    internal static async Task<string> MakeAsync(string root, string version = "1.2.3", string target = "linux/amd64", string? content = null, ArtifactOptions? options = null, string? level = null)
     {
         ArtifactManifest manifest = Manifest(version, target);
-        string folder = Path.Combine(root, version, target.Replace('/', '_'));
+        manifest.Microarchitecture = level;
+        string folder = Path.Combine(root, version, ArtifactFolder.Of(manifest));
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, manifest.File);
-        await File.WriteAllTextAsync(path, content ?? $"{version} for {target}");
+        await File.WriteAllTextAsync(path, content ?? $"{version} for {target} {level}".TrimEnd());
         ArtifactPackaging packaging = new(manifest, options ?? new ArtifactOptions(), new ArchiveSources(), folder);
         await packaging.PrepareAsync(path, CancellationToken.None);
         await packaging.CompleteAsync(new GoArtifact(), CancellationToken.None);

@@ -50,6 +50,29 @@ public sealed class ArtifactServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_of_one_target_for_different_processors_are_published_side_by_side_and_fetched_by_their_level()
+    {
+        const string Target = "windows/amd64";
+        foreach (string level in new[] { "GOAMD64=v1", "GOAMD64=v3" })
+            Assert.Empty((await PublishAsync(await ArtifactSamples.MakeAsync(folder.Combine("out"), target: Target, level: level))).ErrorIds);
+
+        string[] all = await LevelsAsync("-Target windows/amd64");
+        string[] latest = await LevelsAsync("-Latest");
+        string[] third = await LevelsAsync("-Target windows/amd64/v3");
+        ModuleSession.Outcome saved = await session.RunAsync("Get-GoArtifact -Path $args[0] | Save-GoArtifact -Destination $args[1]", server.Url, folder.Combine("in"));
+
+        Assert.Equal(["GOAMD64=v1", "GOAMD64=v3"], all);
+        Assert.Equal(all, latest);
+        Assert.Equal(["GOAMD64=v3"], third);
+        Assert.Empty(saved.ErrorIds);
+        Assert.Equal("1.2.3 for windows/amd64 GOAMD64=v1", await File.ReadAllTextAsync(folder.Combine("in", "1.2.3", "windows_amd64", "orders.exe")));
+        Assert.Equal("1.2.3 for windows/amd64 GOAMD64=v3", await File.ReadAllTextAsync(folder.Combine("in", "1.2.3", "windows_amd64_v3", "orders.exe")));
+
+        async Task<string[]> LevelsAsync(string parameters) =>
+            (await session.RunAsync($"Get-GoArtifact {parameters} -Path $args[0]", server.Url)).Output.Select(artifact => (string)artifact.Properties["Microarchitecture"].Value).ToArray();
+    }
+
+    [Fact]
     public async Task The_manifest_is_sent_after_the_files_and_the_index_after_the_manifest()
     {
         await PublishAsync(await ArtifactSamples.MakeAsync(folder.Path));

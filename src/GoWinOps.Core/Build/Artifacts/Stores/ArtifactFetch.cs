@@ -14,7 +14,7 @@ internal static class ArtifactFetch
     /// <summary>Fetches it; files that are here already are not fetched again.</summary>
     /// <param name="store">Where from.</param>
     /// <param name="manifestPath">The manifest in the store.</param>
-    /// <param name="destination">The folder; the artifact goes to <c>version/os_architecture</c> below it.</param>
+    /// <param name="destination">The folder; the artifact goes to <c>version/os_architecture</c> below it, with the processor level as a build has it.</param>
     /// <param name="progress">Told of files and bytes.</param>
     /// <param name="cancellationToken">Ends it; a file that was under way is gone on with the next time.</param>
     /// <returns>The artifact as it is here.</returns>
@@ -26,7 +26,7 @@ internal static class ArtifactFetch
     {
         ArtifactManifest manifest = await ArtifactFinder.ReadAsync(store, manifestPath, cancellationToken).ConfigureAwait(false);
         string version = Path.Combine(destination, manifest.Version);
-        string folder = Path.Combine(version, ArtifactFolder.OfTarget(manifest.Target));
+        string folder = Path.Combine(version, ArtifactFolder.Of(manifest));
         string parent = manifestPath.LastIndexOf('/') is >= 0 and int end ? manifestPath.Substring(0, end + 1) : string.Empty;
         try
         {

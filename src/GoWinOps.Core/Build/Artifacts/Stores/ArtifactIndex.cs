@@ -55,7 +55,7 @@ internal sealed class ArtifactIndex
     internal byte[] Write()
     {
         Names.Sort(StringComparer.Ordinal);
-        Artifacts = Artifacts.OrderByDescending(entry => entry.SemanticVersion).ThenBy(entry => entry.Target, StringComparer.Ordinal).ToList();
+        Artifacts = Artifacts.OrderByDescending(entry => entry.SemanticVersion).ThenBy(entry => entry.Target, StringComparer.Ordinal).ThenBy(entry => entry.Microarchitecture, StringComparer.Ordinal).ToList();
         return Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(this, Settings).Replace("\r\n", "\n") + "\n");
     }
 }

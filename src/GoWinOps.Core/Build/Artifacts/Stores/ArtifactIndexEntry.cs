@@ -9,6 +9,9 @@ internal sealed class ArtifactIndexEntry
 
     public string Target { get; set; } = string.Empty;
 
+    /// <summary>The least processor it was built for, as <c>GOAMD64=v3</c>; null where that is not known, and in what was published before levels were told apart.</summary>
+    public string? Microarchitecture { get; set; }
+
     /// <summary>The build manifest's SHA-256: a change of anything an artifact consists of changes it.</summary>
     public string ManifestSha256 { get; set; } = string.Empty;
 
@@ -22,8 +25,11 @@ internal sealed class ArtifactIndexEntry
 
     internal SemanticVersion SemanticVersion => Build.SemanticVersion.TryParse(Version, out SemanticVersion version) ? version : throw new FormatException(Version);
 
+    /// <summary>Whether both cannot be there at once, because they have one folder.</summary>
+    internal bool IsSameAs(ArtifactIndexEntry other) => FolderBelow(string.Empty) == other.FolderBelow(string.Empty);
+
     /// <summary>The folder of its files below the root.</summary>
-    internal string FolderBelow(string name) => $"{name}/{Version}/{ArtifactFolder.OfTarget(Target)}";
+    internal string FolderBelow(string name) => $"{name}/{Version}/{ArtifactFolder.Of(Target, Microarchitecture)}";
 
     /// <summary>The path of its manifest below the root.</summary>
     internal string ManifestBelow(string name) => $"{FolderBelow(name)}/{name}{ArtifactManifestFile.Suffix}";

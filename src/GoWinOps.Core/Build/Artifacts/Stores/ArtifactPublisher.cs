@@ -40,7 +40,7 @@ internal sealed class ArtifactPublisher
         foreach (ArtifactFile file in manifest.Files())
             await RequireAsync(Path.Combine(local, file.File), file, cancellationToken).ConfigureAwait(false);
         byte[] content = ArtifactManifestFile.Write(manifest);
-        ArtifactIndexEntry entry = new() { Version = manifest.Version, Target = manifest.Target, ManifestSha256 = ContentHash.Of(content) };
+        ArtifactIndexEntry entry = new() { Version = manifest.Version, Target = manifest.Target, Microarchitecture = manifest.Microarchitecture, ManifestSha256 = ContentHash.Of(content) };
         string remoteManifest = entry.ManifestBelow(manifest.Name);
         StoredText? there = await store.ReadAsync(remoteManifest, cancellationToken).ConfigureAwait(false);
         bool isSame = there is not null && there.Content.SequenceEqual(content);
@@ -77,7 +77,7 @@ internal sealed class ArtifactPublisher
         entry.Published = clock.UtcNow.UtcDateTime;
         await catalog.ChangeAsync(name, index =>
         {
-            ArtifactIndexEntry? known = index.Artifacts.Find(other => other.Version == entry.Version && other.Target == entry.Target);
+            ArtifactIndexEntry? known = index.Artifacts.Find(entry.IsSameAs);
             if (known is { IsBeingRemoved: false } && known.ManifestSha256 == entry.ManifestSha256)
                 return false;
             if (known is not null)
