@@ -26,7 +26,7 @@ internal static class GoBuildVerification
         {
             string hexadecimal = offset.ToString("x", CultureInfo.InvariantCulture);
             throw new GoWinOpsException(
-                nameof(Messages.GoBuildNotReproducible), build.Target.Name, build.Package.ImportPath, build.Target.Name, offset, hexadecimal);
+                nameof(Messages.GoBuildNotReproducible), build.Target.Name, build.Package.ImportPath, build.Target.Name, offset, hexadecimal, BinaryPlace.Describe(run.PartialPath, offset, cancellationToken));
         }
 
         run.Artifact.IsVerified = true;
