@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using GoWinOps.Tests.Hosting;
 using Xunit;
@@ -44,12 +46,16 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         string program = WriteSmallProgram();
         ModuleSession.Outcome without = await BuildAsync(program, Plain + " -Optimize Speed");
         string profile = await WriteProfileAsync();
+        List<(string? Optimize, string? Profile)> recordedOptimizations = [];
 
         ModuleSession.Outcome given = await BuildAsync(program, Plain + $" -PgoProfile '{profile}'");
+        recordedOptimizations.Add(RecordedOptimization(given));
         File.Copy(profile, Path.Combine(program, "default.pgo"));
         ModuleSession.Outcome own = await BuildAsync(program, Plain + " -Optimize Speed");
+        recordedOptimizations.Add(RecordedOptimization(own));
         string recorded = File.ReadAllText(Text(own.Output[0], "Path"), System.Text.Encoding.Latin1);
         ModuleSession.Outcome small = await BuildAsync(program, Plain + " -Optimize Size");
+        recordedOptimizations.Add(RecordedOptimization(small));
 
         Assert.Equal(new[] { "GoProfileMissing" }, without.ErrorIds);
         Assert.Equal(Path.Combine(program, "default.pgo"), without.Errors[0].TargetObject);
@@ -59,6 +65,7 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         Assert.Equal((Path.Combine(program, "default.pgo"), hash), (Text(own.Output[0], "PgoProfile"), Text(own.Output[0], "PgoSha256")));
         Assert.Contains("-pgo=default.pgo", recorded);
         Assert.Empty(Text(small.Output[0], "PgoProfile"));
+        Assert.Equal([(null, hash), ("Speed", hash), ("Size", null)], recordedOptimizations);
     }
 
     [GoFact(TestPlatform.LinuxWithCompiler)]
@@ -150,6 +157,12 @@ public sealed class CrossBuildCompilationTests : CrossBuildTest
         string program = Folder.WriteProgram();
         Folder.Write("app/main.go", source);
         return program;
+    }
+
+    private static (string? Optimize, string? Profile) RecordedOptimization(ModuleSession.Outcome outcome)
+    {
+        JsonNode build = JsonNode.Parse(File.ReadAllText(Text(outcome.Output[0], "ManifestPath")))!["build"]!;
+        return ((string?)build["optimize"], (string?)build["profileSha256"]);
     }
 
     /// <summary>A true CPU profile, of a program that does something for a fifth of a second.</summary>
