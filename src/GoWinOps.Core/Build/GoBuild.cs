@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build.Artifacts;
@@ -73,8 +74,7 @@ public sealed class GoBuild
     public string LogPath => Path.Combine(Folder, Name + LogSuffix);
 
     /// <summary>The command, as a line for PowerShell that a person can run by hand.</summary>
-    public string CommandText => PowerShellCommandText.Of(
-        Compose(OutputPath), Resources is null ? null : "while the Windows resources lie beside the package; see -NoWindowsResource");
+    public string CommandText => PowerShellCommandText.Of(Compose(OutputPath), Remarks().ToArray());
 
     /// <summary>The C compiler; null where no C is compiled, and where Go finds it by <c>CC</c> itself.</summary>
     internal CCompiler? Compiler { get; }
@@ -162,6 +162,16 @@ public sealed class GoBuild
         GoBuildInfo info = await BuiltExecutable.InspectAsync(run, cancellationToken).ConfigureAwait(false);
         EmbeddedResources.Check(run, cancellationToken);
         run.Artifact.GoVersion = info.GoVersion;
+    }
+
+    private IEnumerable<string> Remarks()
+    {
+        if (Resources is not null)
+            yield return "while the Windows resources lie beside the package; see -NoWindowsResource";
+        if (Settings.Verify)
+            yield return "then build again and compare";
+        foreach (string step in Settings.Outputs.StepsFor(Target.Name))
+            yield return "then " + step;
     }
 
     private void DescribeCompilation(GoArtifact artifact)

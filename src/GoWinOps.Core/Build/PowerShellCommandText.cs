@@ -16,8 +16,8 @@ internal static class PowerShellCommandText
 
     /// <summary>The line: the folder, the environment and the command. Hidden values are left out and their names said at the end.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="remark">What else belongs to it and is no part of the line.</param>
-    internal static string Of(ToolCommand command, string? remark = null)
+    /// <param name="furtherRemarks">What else belongs to it and is no part of the line.</param>
+    internal static string Of(ToolCommand command, params string[] furtherRemarks)
     {
         List<string> parts = new() { "Set-Location -LiteralPath " + Quote(command.WorkingFolder) };
         parts.AddRange(command.Environment.Where(variable => !command.HiddenNames.Contains(variable.Key)).Select(Assignment));
@@ -25,8 +25,7 @@ internal static class PowerShellCommandText
         List<string> remarks = new();
         if (command.HiddenNames.Count > 0)
             remarks.Add("with " + string.Join(", ", command.HiddenNames.OrderBy(name => name, StringComparer.Ordinal)) + " as given");
-        if (remark is not null)
-            remarks.Add(remark);
+        remarks.AddRange(furtherRemarks);
         return string.Join("; ", parts) + (remarks.Count > 0 ? " # " + string.Join(", ", remarks) : string.Empty);
     }
 

@@ -37,6 +37,26 @@ public sealed class CrossBuildDisplayTests : CrossBuildTest
     }
 
     [GoFact]
+    public async Task WhatIf_says_what_follows_the_compilation_for_each_target()
+    {
+        RecordingHost host = new();
+        using ModuleSession shown = new(host);
+
+        ModuleSession.Outcome outcome = await shown.RunAsync(
+            "Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] -Version 1.0.0 -Target windows/amd64, linux/amd64 -NoWindowsResource -Verify -Sbom -Archive -SigningCommand 'osslsigncode', 'sign', '-pass', 's3cret', '{file}' -WhatIf",
+            Folder.WriteProgram(),
+            TestGo.Path,
+            Folder.Combine("out"));
+
+        Assert.Empty(outcome.ErrorIds);
+        string[] lines = host.Lines.Select(line => line.TrimEnd('.', '"')).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.EndsWith(" # then build again and compare, then sign with osslsigncode, then write a bill of materials, then pack as zip", lines[0]);
+        Assert.EndsWith(" # then build again and compare, then write a bill of materials, then pack as tar.gz", lines[1]);
+        Assert.DoesNotContain("s3cret", string.Concat(lines));
+    }
+
+    [GoFact]
     public async Task What_WhatIf_shows_makes_the_same_executable_when_a_person_runs_it()
     {
         string program = Folder.WriteProgram();

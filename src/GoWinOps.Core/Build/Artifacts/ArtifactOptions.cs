@@ -24,6 +24,20 @@ public sealed class ArtifactOptions
     [JsonIgnore]
     public CosignBundle? Cosign { get; set; }
 
+    /// <summary>What is done with an executable once it is compiled, in order, for a plan to show; holds no secret.</summary>
+    internal IEnumerable<string> StepsFor(string target)
+    {
+        bool isWindows = ArtifactFolder.IsWindows(target);
+        if (Signer is { } signer && isWindows)
+            yield return signer.DisplayText;
+        if (Cosign is not null)
+            yield return "sign apart with cosign";
+        if (Sbom)
+            yield return "write a bill of materials";
+        if (Archive)
+            yield return "pack as " + (isWindows ? "zip" : "tar.gz") + (Includes.Count > 0 ? " with " + string.Join(", ", Includes) : string.Empty);
+    }
+
     /// <summary>What tells the signatures from others; part of what a build is compared by.</summary>
     public string Signing => Signer?.Identity + "|" + Cosign?.Identity;
 }
