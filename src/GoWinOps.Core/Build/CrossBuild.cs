@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -49,9 +50,12 @@ public sealed class CrossBuild : IDisposable
     public async Task<IReadOnlyList<GoBuild>> PlanAsync(string path, Func<string, Task> onWarning, CancellationToken cancellationToken)
     {
         List<GoBuild> builds = new();
-        foreach ((GoPackage package, GoTarget target) in await FindAsync(path, cancellationToken).ConfigureAwait(false))
+        Task<IReadOnlyList<(GoPackage Package, GoTarget Target)>> find = FindAsync(path, cancellationToken);
+        Task<GitSnapshot?> early = LookEarlyAsync(path, cancellationToken);
+        await Task.WhenAll(find, early).ConfigureAwait(false);
+        foreach ((GoPackage package, GoTarget target) in await find.ConfigureAwait(false))
         {
-            GitSnapshot snapshot = await SnapshotAsync(package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
+            GitSnapshot snapshot = await SnapshotAsync(package.Folder, await early.ConfigureAwait(false), onWarning, cancellationToken).ConfigureAwait(false);
             if (!releases.TryGetValue(package.Folder, out ReleaseVersion? release))
                 releases[package.Folder] = release = await FindReleaseAsync(snapshot, package.Folder, onWarning, cancellationToken).ConfigureAwait(false);
             builds.Add(new GoBuild(toolchain, package, target, settings with { Release = release }, snapshot, session));
@@ -130,13 +134,30 @@ public sealed class CrossBuild : IDisposable
         return finding.Release;
     }
 
+    /// <summary>Asks git while Go is still looking for the package; null where that would be of no use. What fails is asked again, and told, in its turn.</summary>
+    private async Task<GitSnapshot?> LookEarlyAsync(string path, CancellationToken cancellationToken)
+    {
+        // Go may complete go.mod while it looks: the snapshot must show that.
+        bool isTooEarly = GoBuildCommand.MayCompleteModuleFiles(toolchain, settings) || GoPackagePath.IsPattern(path);
+        if (isTooEarly || !Directory.Exists(path) || snapshots.Any(taken => taken.Contains(path)))
+            return null;
+        try
+        {
+            return await GitSnapshot.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>One snapshot a work tree, taken before the first build, so that no output of one target can make the next one dirty.</summary>
-    private async Task<GitSnapshot> SnapshotAsync(string folder, Func<string, Task> onWarning, CancellationToken cancellationToken)
+    private async Task<GitSnapshot> SnapshotAsync(string folder, GitSnapshot? early, Func<string, Task> onWarning, CancellationToken cancellationToken)
     {
         GitSnapshot? known = snapshots.FirstOrDefault(taken => taken.Contains(folder));
         if (known is not null)
             return known;
-        GitSnapshot snapshot = await GitSnapshot.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        GitSnapshot snapshot = early?.Contains(folder) == true ? early : await GitSnapshot.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         snapshots.Add(snapshot);
         if (snapshot.IsDirty)
             await onWarning(string.Format(CultureInfo.CurrentCulture, Messages.GoWorkTreeDirty, snapshot.TopFolder, snapshot.DescribeDirtyPaths())).ConfigureAwait(false);

@@ -41,8 +41,22 @@ public static class GitExclusion
     internal static async Task AddPatternAsync(GitSnapshot snapshot, string pattern, CancellationToken cancellationToken)
     {
         string? gitPath = ExecutableSearch.OnPath("git");
-        if (snapshot.TopFolder is not null && gitPath is not null)
+        if (snapshot.TopFolder is not null && gitPath is not null && !IsEntered(snapshot, pattern))
             await EnterAsync(new GitRepository(gitPath, snapshot.TopFolder), snapshot.TopFolder, pattern, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the pattern is there already, as far as that can be told without git; linked work trees have their file elsewhere.</summary>
+    private static bool IsEntered(GitSnapshot snapshot, string pattern)
+    {
+        string path = Path.Combine(snapshot.GitFolder, "info", "exclude");
+        try
+        {
+            return !File.Exists(Path.Combine(snapshot.GitFolder, "commondir")) && File.Exists(path) && File.ReadAllText(path).Split('\n').Contains(pattern);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static async Task EnterAsync(GitRepository repository, string topFolder, string pattern, CancellationToken cancellationToken)

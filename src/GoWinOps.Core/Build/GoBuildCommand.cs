@@ -57,6 +57,10 @@ internal static class GoBuildCommand
         return build.Toolchain.Environment.TryGetValue(name, out string? own) ? own : string.Empty;
     }
 
+    /// <summary>Whether Go may write to go.mod and go.sum: by -mod=mod, given or inherited.</summary>
+    internal static bool MayCompleteModuleFiles(GoToolchain toolchain, GoBuildSettings settings) =>
+        settings.ModuleMode == GoModuleMode.Mod || Inherited(toolchain, settings).Environment.Contains("mod=mod");
+
     private static GoFlags Inherited(GoToolchain toolchain, GoBuildSettings settings) =>
         GoFlags.Parse(settings.Environment.TryGetValue("GOFLAGS", out string? given) ? given ?? string.Empty : toolchain.InheritedFlags);
 

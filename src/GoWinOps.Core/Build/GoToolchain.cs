@@ -53,11 +53,11 @@ public sealed class GoToolchain
     public static async Task<GoToolchain> OpenAsync(string? goPath, CancellationToken cancellationToken)
     {
         string path = Find(goPath);
-        string environment = await AskAsync(path, cancellationToken, "env", "-json").ConfigureAwait(false);
-        string targets = await AskAsync(path, cancellationToken, "tool", "dist", "list", "-json").ConfigureAwait(false);
-        Dictionary<string, string> variables = JObject.Parse(environment).Properties()
+        string[] answers = await Task.WhenAll(
+            AskAsync(path, cancellationToken, "env", "-json"), AskAsync(path, cancellationToken, "tool", "dist", "list", "-json")).ConfigureAwait(false);
+        Dictionary<string, string> variables = JObject.Parse(answers[0]).Properties()
             .ToDictionary(property => property.Name, property => (string?)property.Value ?? string.Empty, StringComparer.Ordinal);
-        return new GoToolchain(path, variables, ReadTargets(targets));
+        return new GoToolchain(path, variables, ReadTargets(answers[1]));
     }
 
     /// <summary>The target a user named.</summary>

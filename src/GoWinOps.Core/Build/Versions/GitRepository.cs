@@ -107,14 +107,19 @@ internal sealed class GitRepository
 
     private async Task ReadStateAsync(GitSnapshot snapshot, CancellationToken cancellationToken)
     {
-        string status = await AnswerAsync(cancellationToken, "status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z").ConfigureAwait(false);
-        GitStatus.Read(status, snapshot);
+        Task<string> status = AnswerAsync(cancellationToken, "status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z");
+        Task<string> tags = AnswerAsync(cancellationToken, "for-each-ref", "--format=%(objectname) %(refname)", "refs/tags");
+        Task<ToolResult> head = RunAsync(cancellationToken, "rev-list", "--max-count=1", "--timestamp", "HEAD");
+        await Task.WhenAll(status, tags, head).ConfigureAwait(false);
+        GitStatus.Read(await status.ConfigureAwait(false), snapshot);
         if (snapshot.Commit.Length == 0)
             return;
-        string time = await AnswerAsync(cancellationToken, "rev-list", "--max-count=1", "--timestamp", snapshot.Commit).ConfigureAwait(false);
-        string tags = await AnswerAsync(cancellationToken, "for-each-ref", "--format=%(objectname) %(refname)", "refs/tags").ConfigureAwait(false);
-        snapshot.TagsHash = ContentHash.Of(Encoding.UTF8.GetBytes(tags));
-        snapshot.CommitTime = GitStatus.Time(time.Split(' ')[0]);
+        string[] time = (await head.ConfigureAwait(false)).Output.Trim().Split(' ');
+        // Somebody may commit between two questions: the commit that counts is the one the status was compared with.
+        if (time.Length != 2 || time[1] != snapshot.Commit)
+            time = (await AnswerAsync(cancellationToken, "rev-list", "--max-count=1", "--timestamp", snapshot.Commit).ConfigureAwait(false)).Split(' ');
+        snapshot.TagsHash = ContentHash.Of(Encoding.UTF8.GetBytes(await tags.ConfigureAwait(false)));
+        snapshot.CommitTime = GitStatus.Time(time[0]);
     }
 
     private GoWinOpsException NotTrusted(string error)
