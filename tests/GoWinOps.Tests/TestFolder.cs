@@ -87,7 +87,9 @@ internal sealed class TestFolder : IDisposable
 
     public void Dispose()
     {
-        foreach (string file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        // What git writes is read-only, which stops a deletion on Windows. Links may lead out of the folder.
+        EnumerationOptions ownFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(Path, "*", ownFiles))
             File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(Path, recursive: true);
     }
