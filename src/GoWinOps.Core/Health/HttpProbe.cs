@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Http;
 using GoWinOps.Problems;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -59,19 +60,13 @@ internal static class HttpProbe
             ? url!
             : throw new GoWinOpsException(nameof(Messages.ProbeUrlInvalid), text, text);
 
-    private static HttpClient CreateClient()
+    private static HttpClient CreateClient() => HttpClients.Create(handler =>
     {
-        HttpClientHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            // The probe talks to its own machine by a loopback address, which no certificate names; anything else is checked.
-            ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
-                errors == System.Net.Security.SslPolicyErrors.None || message.RequestUri is { IsLoopback: true },
-        };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+        handler.UseProxy = false;
+        // The probe talks to its own machine by a loopback address, which no certificate names; anything else is checked.
+        handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
+            errors == System.Net.Security.SslPolicyErrors.None || message.RequestUri is { IsLoopback: true };
+    });
 
     private static async Task<Answer> GetAsync(Uri url, TimeSpan timeout, CancellationToken cancellationToken)
     {

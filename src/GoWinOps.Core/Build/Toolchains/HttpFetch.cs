@@ -1,10 +1,9 @@
 using System;
 using System.IO;
 using System.Net.Http;
-using System.Runtime.InteropServices;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Http;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build.Toolchains;
@@ -13,7 +12,7 @@ namespace GoWinOps.Build.Toolchains;
 internal static class HttpFetch
 {
     private const int MostRedirections = 10;
-    private static readonly HttpClient Client = CreateClient();
+    private static readonly HttpClient Client = HttpClients.Create();
 
     /// <summary>Reads an address a user wrote.</summary>
     /// <exception cref="GoWinOpsException"><c>ToolchainSourceInvalid</c></exception>
@@ -128,14 +127,5 @@ internal static class HttpFetch
         {
             throw new TimeoutException($"No answer came for {answerLimit.TotalSeconds:0.#} s.", exception);
         }
-    }
-
-    private static HttpClient CreateClient()
-    {
-        HttpClientHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
-        // powershell.exe was compiled for a .NET Framework whose own default stops at TLS 1.0.
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
-            handler.SslProtocols = SslProtocols.Tls12;
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
+using GoWinOps.Http;
 using GoWinOps.Manifest;
 using GoWinOps.Problems;
 
@@ -22,7 +23,7 @@ internal sealed class OwnerNotification
     private static readonly char[] Slashes = { '/', '\\' };
 
     // A redirect would send the notice to somebody else than the address's owner meant.
-    private static readonly HttpClient Client = new(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Client = HttpClients.Create();
 
     private readonly ManifestNotification notification;
     private readonly string folder;

@@ -3,10 +3,9 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Http;
 using GoWinOps.Problems;
 using GoWinOps.Time;
 
@@ -33,11 +32,7 @@ internal sealed class HttpExchange : IDisposable
         this.root = root;
         this.authorization = authorization;
         this.clock = clock;
-        HttpClientHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
-        // powershell.exe was compiled for a .NET Framework whose own default stops at TLS 1.0.
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
-            handler.SslProtocols = SslProtocols.Tls12;
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = HttpClients.Create();
     }
 
     /// <summary>How often a request is sent at most.</summary>
