@@ -41,5 +41,6 @@ public static class ContentHash
     /// <summary>Whether a text is a SHA-256 in lower-case hexadecimal digits.</summary>
     internal static bool IsValid(string sha256) => sha256.Length == 64 && sha256.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
-    private static string Hex(byte[] hash) => BitConverter.ToString(hash).Replace("-", string.Empty).ToLowerInvariant();
+    /// <summary>A hash as everything here writes it.</summary>
+    internal static string Hex(byte[] hash) => BitConverter.ToString(hash).Replace("-", string.Empty).ToLowerInvariant();
 }

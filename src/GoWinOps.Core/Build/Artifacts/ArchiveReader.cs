@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 
 namespace GoWinOps.Build.Artifacts;
 
@@ -85,6 +86,6 @@ internal static class ArchiveReader
         if (left > 0 && length != long.MaxValue)
             throw new InvalidDataException("The archive ends early.");
         sha.TransformFinalBlock(buffer, 0, 0);
-        return BitConverter.ToString(sha.Hash!).Replace("-", string.Empty).ToLowerInvariant();
+        return ContentHash.Hex(sha.Hash!);
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
+using GoWinOps.Nodes;
 
 namespace GoWinOps.Build;
 
@@ -30,10 +30,6 @@ internal sealed class ResourceSet
     /// <summary>The object file for an architecture, in Go's words.</summary>
     internal byte[] ToObject(string architecture) => ResourceObject.Write(architecture, Entries);
 
-    private string Hash()
-    {
-        using SHA256 hash = SHA256.Create();
-        // The object file holds every kind, number, language and byte in an order that does not vary; the architecture only changes its header.
-        return BitConverter.ToString(hash.ComputeHash(ToObject("amd64"))).Replace("-", string.Empty).ToLowerInvariant();
-    }
+    // The object file holds every kind, number, language and byte in an order that does not vary; the architecture only changes its header.
+    private string Hash() => ContentHash.Of(ToObject("amd64"));
 }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
 namespace GoWinOps.Build.Artifacts;
@@ -94,7 +95,7 @@ internal sealed class HttpUpload
             using SHA256 sha = SHA256.Create();
             using (CryptoStream hashing = new(Stream.Null, sha, CryptoStreamMode.Write))
                 await HttpBody.CopyAsync(response, hashing, long.MaxValue, guard, null).ConfigureAwait(false);
-            return BitConverter.ToString(sha.Hash!).Replace("-", string.Empty).ToLowerInvariant();
+            return ContentHash.Hex(sha.Hash!);
         },
         cancellationToken);
 }
