@@ -148,7 +148,7 @@ internal sealed class ReleaseFolder
             return null;
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         using ServiceControl? control = manager.TryOpenService(service, ServiceRights.QueryConfig);
-        return control is null ? null : VersionOf(CommandLine.Split(control.QueryConfiguration().CommandLine).Executable);
+        return control is null ? null : VersionOf(ServiceCommandLine.Parse(control.QueryConfiguration().CommandLine).Executable);
     }
 
     private async Task<bool> IsStagedAsync(string path, string sha256, CancellationToken cancellationToken)

@@ -23,10 +23,10 @@ internal sealed class ReleaseSwitcher
             .OpenAsync(request.FencingToken, request.RolloutId, cancellationToken).ConfigureAwait(false);
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         using ServiceControl service = manager.OpenService(request.Name, ServiceRights.QueryConfig | ServiceRights.ChangeConfig);
-        (string executable, string[] arguments) = CommandLine.Split(service.QueryConfiguration().CommandLine);
-        bool changed = !string.Equals(executable, path, StringComparison.OrdinalIgnoreCase);
+        ServiceCommandLine before = ServiceCommandLine.Parse(service.QueryConfiguration().CommandLine);
+        bool changed = !string.Equals(before.Executable, path, StringComparison.OrdinalIgnoreCase);
         if (changed)
-            service.ChangeCommandLine(CommandLine.Join(path, arguments));
+            service.ChangeCommandLine((before with { Executable = path }).ToString());
         edit.State.Current = request.Version;
         if (request.MarkStable)
             edit.State.LastStable = request.Version;
@@ -35,7 +35,7 @@ internal sealed class ReleaseSwitcher
         return new ReleaseSwitch
         {
             Name = request.Name,
-            From = releases.VersionOf(executable),
+            From = releases.VersionOf(before.Executable),
             To = request.Version,
             Changed = changed,
             State = edit.State,

@@ -63,7 +63,7 @@ internal sealed class ServiceCatalog
 
     /// <summary>Whether GoWinOps installed a service: its executable lies in one of our releases.</summary>
     internal bool IsManaged(string name, ServiceConfiguration configuration) =>
-        VersionOf(name, CommandLine.Split(configuration.CommandLine).Executable) is not null;
+        VersionOf(name, ServiceCommandLine.Parse(configuration.CommandLine).Executable) is not null;
 
     private async Task<GoServiceInfo?> DescribeAsync(ServiceControlManager manager, ServiceSummary summary, bool all, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed class ServiceCatalog
     private async Task<GoServiceInfo> DescribeAsync(ServiceControl service, CancellationToken cancellationToken)
     {
         ServiceConfiguration configuration = service.QueryConfiguration();
-        (string executable, string[] arguments) = CommandLine.Split(configuration.CommandLine);
+        ServiceCommandLine line = ServiceCommandLine.Parse(configuration.CommandLine);
         GoServiceInfo info = new()
         {
             Name = service.Name,
@@ -98,9 +98,9 @@ internal sealed class ServiceCatalog
             StartType = configuration.StartType,
             Account = configuration.Account,
             DependsOn = configuration.DependsOn,
-            ExecutablePath = executable,
-            Arguments = arguments,
-            Release = VersionOf(service.Name, executable),
+            ExecutablePath = line.Executable,
+            Arguments = line.Arguments,
+            Release = VersionOf(service.Name, line.Executable),
         };
         SetStatus(info, service.QueryStatus());
         if (info.Release is not null)

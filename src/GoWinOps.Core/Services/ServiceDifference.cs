@@ -10,13 +10,13 @@ internal static class ServiceDifference
     /// <summary>The properties that change on the way from one set-up, or from nothing, to another.</summary>
     internal static IEnumerable<PropertyChange> Between(ServiceConfiguration? from, ServiceConfiguration to, ReleaseFolder releases)
     {
-        (string Executable, string[] Arguments)? before = from is null ? null : CommandLine.Split(from.CommandLine);
-        (string executable, string[] arguments) = CommandLine.Split(to.CommandLine);
-        string? oldRelease = before is null ? null : releases.VersionOf(before.Value.Executable);
+        ServiceCommandLine? before = from is null ? null : ServiceCommandLine.Parse(from.CommandLine);
+        ServiceCommandLine after = ServiceCommandLine.Parse(to.CommandLine);
+        string? oldRelease = before is null ? null : releases.VersionOf(before.Executable);
         List<PropertyChange> changes = new();
-        Add(nameof(GoServiceInfo.Release), oldRelease, releases.VersionOf(executable), StringComparer.OrdinalIgnoreCase);
-        Add(nameof(GoServiceInfo.ExecutablePath), before?.Executable, executable, StringComparer.OrdinalIgnoreCase);
-        Add(nameof(GoServiceInfo.Arguments), Show(before?.Arguments), Show(arguments), StringComparer.Ordinal);
+        Add(nameof(GoServiceInfo.Release), oldRelease, releases.VersionOf(after.Executable), StringComparer.OrdinalIgnoreCase);
+        Add(nameof(GoServiceInfo.ExecutablePath), before?.Executable, after.Executable, StringComparer.OrdinalIgnoreCase);
+        Add(nameof(GoServiceInfo.Arguments), Show(before?.Arguments), Show(after.Arguments), StringComparer.Ordinal);
         Add(nameof(GoServiceInfo.StartType), from?.StartType.ToString(), to.StartType.ToString(), StringComparer.Ordinal);
         if (from is null || !ServiceAccount.AreSame(from.Account, to.Account))
             Add(nameof(GoServiceInfo.Account), from?.Account, to.Account, StringComparer.Ordinal);

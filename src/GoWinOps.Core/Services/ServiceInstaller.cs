@@ -64,7 +64,7 @@ internal sealed class ServiceInstaller
     {
         CommandLine = CommandLine.Join(
             releases.PathOf(request.Version, request.FileName),
-            request.Arguments ?? (existing is null ? Array.Empty<string>() : CommandLine.Split(existing.CommandLine).Arguments)),
+            request.Arguments ?? (existing is null ? Array.Empty<string>() : ServiceCommandLine.Parse(existing.CommandLine).Arguments)),
         DisplayName = request.DisplayName ?? existing?.DisplayName ?? request.Name,
         Description = request.Description ?? existing?.Description,
         StartType = request.StartType ?? existing?.StartType ?? GoServiceStartType.AutomaticDelayedStart,

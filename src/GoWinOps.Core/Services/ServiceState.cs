@@ -6,6 +6,7 @@ namespace GoWinOps.Services;
 public sealed class ServiceState
 {
     private DateTime updatedUtc;
+    private DateTime? intentUtc;
 
     /// <summary>The release the service was last set to run; null before the first.</summary>
     public string? Current { get; set; }
@@ -18,6 +19,22 @@ public sealed class ServiceState
 
     /// <summary>The rollout that changed this service last.</summary>
     public string? RolloutId { get; set; }
+
+    /// <summary>What people last wanted the service to do.</summary>
+    public ServiceIntent Intent { get; set; }
+
+    /// <summary>When they said so, in UTC by the node's clock.</summary>
+    public DateTime? IntentUtc
+    {
+        get => intentUtc;
+        set => intentUtc = value is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null;
+    }
+
+    /// <summary>How the service was asked to be run when it was installed last.</summary>
+    public ServiceMode Mode { get; set; }
+
+    /// <summary>How its program is watched over; null where nothing was asked for.</summary>
+    public ServiceSupervision? Supervision { get; set; }
 
     /// <summary>When this was written, in UTC by the node's clock.</summary>
     public DateTime UpdatedUtc
