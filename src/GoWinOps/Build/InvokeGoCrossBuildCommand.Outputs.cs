@@ -78,7 +78,7 @@ public sealed partial class InvokeGoCrossBuildCommand
         return new ArtifactOptions
         {
             Archive = Archive || Include.Length > 0,
-            Includes = Include.Select(GetUnresolvedProviderPathFromPSPath).ToList(),
+            Includes = Include.Select(ResolvePath).ToList(),
             Sbom = Sbom,
             Signer = ReadSigner(),
             Cosign = Cosign ? new CosignBundle(CosignKey, SigningTimeout) : null,
@@ -106,6 +106,6 @@ public sealed partial class InvokeGoCrossBuildCommand
     /// <summary>A program given by a path is looked for from the session's own location, not the process's.</summary>
     private string[] Program(string[] words) =>
         words.Length > 0 && words[0].IndexOfAny(PathSeparators) >= 0
-            ? words.Skip(1).Prepend(GetUnresolvedProviderPathFromPSPath(words[0])).ToArray()
+            ? words.Skip(1).Prepend(ResolvePath(words[0])).ToArray()
             : words;
 }

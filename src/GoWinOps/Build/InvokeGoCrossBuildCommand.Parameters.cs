@@ -218,8 +218,8 @@ public sealed partial class InvokeGoCrossBuildCommand
             return null;
         WindowsResourceSettings settings = new()
         {
-            IconPath = IconPath is null ? null : GetUnresolvedProviderPathFromPSPath(IconPath),
-            ApplicationManifestPath = ApplicationManifest is null ? null : GetUnresolvedProviderPathFromPSPath(ApplicationManifest),
+            IconPath = IconPath is null ? null : ResolvePath(IconPath),
+            ApplicationManifestPath = ApplicationManifest is null ? null : ResolvePath(ApplicationManifest),
         };
         foreach (DictionaryEntry entry in WindowsResource)
             settings.Strings[Text(entry.Key)!] = Text(entry.Value) ?? string.Empty;
@@ -228,7 +228,7 @@ public sealed partial class InvokeGoCrossBuildCommand
 
     private GoBuildSettings ReadSettings() => new()
     {
-        OutputFolder = GetUnresolvedProviderPathFromPSPath(OutputPath),
+        OutputFolder = ResolvePath(OutputPath),
         Name = Name,
         TagPrefix = TagPrefix,
         VersionVariable = VersionVariable.Length == 0 ? null : VersionVariable,
@@ -237,7 +237,7 @@ public sealed partial class InvokeGoCrossBuildCommand
         Tags = Tag,
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),
         Optimize = Optimize,
-        PgoProfile = PgoProfile is null ? null : GetUnresolvedProviderPathFromPSPath(PgoProfile),
+        PgoProfile = PgoProfile is null ? null : ResolvePath(PgoProfile),
         ModuleMode = Mod,
         Cgo = Cgo,
         CCompiler = CCompiler,

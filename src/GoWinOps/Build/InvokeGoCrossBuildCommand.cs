@@ -30,7 +30,7 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        string? goPath = GoPath is null || ToolchainSelection.IsVersion(GoPath) ? GoPath : await ResolvePathAsync(GoPath).ConfigureAwait(false);
+        string? goPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false);
         if (Manifest is not null)
             ApplyManifest(await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         GoBuildSettings settings = await OnPipelineAsync(ReadSettings).ConfigureAwait(false);
@@ -125,6 +125,4 @@ public sealed partial class InvokeGoCrossBuildCommand : AsyncCmdlet
 
         void OnPackage(string importPath) => line?.Show(importPath);
     }
-
-    private Task<string> ResolvePathAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }

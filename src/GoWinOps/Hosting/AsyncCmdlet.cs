@@ -113,6 +113,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs anything on the pipeline thread. What it throws comes back to the caller.</summary>
     protected Task OnPipelineAsync(Action action) => pump.CallAsync(() => Run(action), endsPipeline: false);
 
+    /// <summary>A path on this machine's disks as PowerShell reads it. On the pipeline thread only.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>PathNotFileSystem</c></exception>
+    protected string ResolvePath(string path) => DiskPath.Resolve(this, path);
+
+    /// <summary>A path on this machine's disks as PowerShell reads it.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>PathNotFileSystem</c></exception>
+    protected internal Task<string> ResolvePathAsync(string path) => OnPipelineAsync(() => ResolvePath(path));
+
     private Task<bool> WriteAsync(Action action) => pump.CallAsync(() => Run(action), endsPipeline: true);
 
     private static bool Run(Action action)

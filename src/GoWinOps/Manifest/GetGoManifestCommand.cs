@@ -23,7 +23,7 @@ public sealed class GetGoManifestCommand : AsyncCmdlet
     {
         foreach (string name in Path)
         {
-            string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(name)).ConfigureAwait(false);
+            string path = await ResolvePathAsync(name).ConfigureAwait(false);
             try
             {
                 await WriteObjectAsync(await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

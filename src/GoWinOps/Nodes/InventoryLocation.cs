@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 
 namespace GoWinOps.Commands;
@@ -10,6 +11,6 @@ internal static class InventoryLocation
     /// <param name="cmdlet">The cmdlet that asks.</param>
     /// <param name="given">What the user gave, or null.</param>
     internal static string? Find(PSCmdlet cmdlet, string? given) => InventoryFile.Locate(
-        given is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(given),
+        given is null ? null : DiskPath.Resolve(cmdlet, given),
         cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
@@ -77,5 +78,5 @@ internal sealed class NodeResolver
     }
 
     // '~' and paths relative to the current location, which ssh knows nothing of.
-    private string? Resolve(string? path) => path is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+    private string? Resolve(string? path) => path is null ? null : DiskPath.Resolve(cmdlet, path);
 }

@@ -25,7 +25,7 @@ public sealed partial class InvokeGoPipelineCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        PipelineFolder folder = new(JournalPath is null ? null : await ResolveAsync(JournalPath).ConfigureAwait(false));
+        PipelineFolder folder = new(JournalPath is null ? null : await ResolvePathAsync(JournalPath).ConfigureAwait(false));
         isApprovalLeft = Approve;
         if (Resume)
             await ResumeAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -58,16 +58,16 @@ public sealed partial class InvokeGoPipelineCommand : AsyncCmdlet
 
     private async Task BeginAsync(PipelineFolder folder, CancellationToken cancellationToken)
     {
-        GoManifest manifest = await ManifestReader.ReadAsync(await ResolveAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        GoManifest manifest = await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         PipelineRunPlan plan = new()
         {
             Id = JournalFolder.NewId(manifest.Name, SystemClock.Instance.UtcNow),
             Name = manifest.Name,
             ManifestPath = manifest.Path,
             Source = await PipelineSource.ReadAsync(manifest, cancellationToken).ConfigureAwait(false),
-            OutputPath = OutputPath is null ? Path.Combine(Path.GetDirectoryName(manifest.Path)!, "artifacts") : await ResolveAsync(OutputPath).ConfigureAwait(false),
+            OutputPath = OutputPath is null ? Path.Combine(Path.GetDirectoryName(manifest.Path)!, "artifacts") : await ResolvePathAsync(OutputPath).ConfigureAwait(false),
             Version = Version,
-            GoPath = await ResolveGoAsync().ConfigureAwait(false),
+            GoPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false),
             StageDeadline = (manifest.Pipeline ?? new ManifestPipeline()).StageDeadline,
             Stages = StagesOf(manifest).ToArray(),
         };
@@ -100,7 +100,7 @@ public sealed partial class InvokeGoPipelineCommand : AsyncCmdlet
         plan.Source.RequireSame(await PipelineSource.ReadAsync(manifest, cancellationToken).ConfigureAwait(false), plan);
         await PipelineArtifact.RequireUnchangedAsync(ledger.Result.Artifacts, id, cancellationToken).ConfigureAwait(false);
         if (GoPath is not null)
-            plan.GoPath = await ResolveGoAsync().ConfigureAwait(false);
+            plan.GoPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false);
         if (!await MayRunAsync(plan, plan.Stages.Where(stage => ledger.StageOf(stage.Name).State != GoPipelineState.Succeeded).ToList(), manifest).ConfigureAwait(false))
             return;
         using PipelineActions actions = new(this, manifest, plan, folder);
@@ -117,7 +117,7 @@ public sealed partial class InvokeGoPipelineCommand : AsyncCmdlet
     /// <summary>The run of the manifest that began last.</summary>
     private async Task<string> FindLatestAsync(PipelineFolder folder, CancellationToken cancellationToken)
     {
-        string path = await ResolveAsync(Manifest).ConfigureAwait(false);
+        string path = await ResolvePathAsync(Manifest).ConfigureAwait(false);
         string manifest = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, ManifestReader.FileName) : path);
         foreach (string id in folder.RunIds())
         {
@@ -183,9 +183,4 @@ public sealed partial class InvokeGoPipelineCommand : AsyncCmdlet
         };
         await WriteErrorAsync(new GoWinOpsException(problem), result).ConfigureAwait(false);
     }
-
-    private async Task<string?> ResolveGoAsync() =>
-        GoPath is null || Build.Toolchains.ToolchainSelection.IsVersion(GoPath) ? GoPath : await ResolveAsync(GoPath).ConfigureAwait(false);
-
-    private Task<string> ResolveAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }

@@ -52,13 +52,13 @@ public sealed class NewGoPipelineCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string manifestPath = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
+        string manifestPath = await ResolvePathAsync(Manifest).ConfigureAwait(false);
         GoManifest manifest = await ManifestReader.ReadAsync(manifestPath, cancellationToken).ConfigureAwait(false);
         PipelineRequest request = MakeRequest(manifest);
         GeneratedFile file = PipelineFile.Make(request);
         string path = Path is null
             ? System.IO.Path.Combine(request.RepositoryFolder, file.Path)
-            : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+            : await ResolvePathAsync(Path).ConfigureAwait(false);
         string[] unreachable = PipelineFile.UnreachableNodes(request);
         if (unreachable.Length > 0)
             await WriteWarningAsync($"Linux machines reach nodes by SSH only; name them as ssh://user@name: {string.Join(", ", unreachable)}.").ConfigureAwait(false);

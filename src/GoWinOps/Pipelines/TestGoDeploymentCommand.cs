@@ -30,7 +30,7 @@ public sealed class TestGoDeploymentCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
+        string path = await ResolvePathAsync(Manifest).ConfigureAwait(false);
         GoManifest manifest = await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         ManifestEnvironment environment = manifest.EnvironmentOf(EnvironmentName);
         SmokeTestRun run = new(environment.Name, Path.GetDirectoryName(manifest.Path)!, SystemClock.Instance);

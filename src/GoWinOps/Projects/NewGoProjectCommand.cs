@@ -46,7 +46,7 @@ public sealed class NewGoProjectCommand : AsyncCmdlet
     {
         string name = ProjectName.RequireValid(Name);
         string module = GoModulePath.RequireValid(Module ?? Domain + name);
-        string folder = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path ?? System.IO.Path.Combine(".", name))).ConfigureAwait(false);
+        string folder = await ResolvePathAsync(Path ?? System.IO.Path.Combine(".", name)).ConfigureAwait(false);
         List<GeneratedFile> files = ProjectTemplate.Files(name, module).ToList();
         GeneratedFile pipeline = MakePipeline(files, folder);
         files.Add(pipeline);

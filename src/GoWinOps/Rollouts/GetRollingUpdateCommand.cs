@@ -41,7 +41,7 @@ public sealed class GetRollingUpdateCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string? path = JournalPath is null ? null : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(JournalPath)).ConfigureAwait(false);
+        string? path = JournalPath is null ? null : await ResolvePathAsync(JournalPath).ConfigureAwait(false);
         JournalFolder folder = new(path);
         RolloutHistory history = new(folder);
         foreach (string id in await SelectAsync(history, folder).ConfigureAwait(false))

@@ -140,7 +140,7 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
             return;
         }
 
-        artifacts.Add((await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false), Version, Sha256, Target));
+        artifacts.Add((await ResolvePathAsync(Path).ConfigureAwait(false), Version, Sha256, Target));
     }
 
     /// <inheritdoc/>
@@ -199,7 +199,7 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
 
     private async Task CarryOutAsync(RolloutPlan plan, IReadOnlyList<NodeReference> references, ILoadBalancer loadBalancer, CancellationToken cancellationToken)
     {
-        string? folder = JournalPath is null ? null : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(JournalPath)).ConfigureAwait(false);
+        string? folder = JournalPath is null ? null : await ResolvePathAsync(JournalPath).ConfigureAwait(false);
         JournalFolder journals = new(folder);
         await WarnOfDrainedNodesAsync(journals, cancellationToken).ConfigureAwait(false);
         // Opened here, while the pipeline still runs: the way back after Ctrl+C needs nodes, too.

@@ -96,7 +96,7 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+        string path = await ResolvePathAsync(Path).ConfigureAwait(false);
         string name = System.IO.Path.GetFileName(path);
         string sha256 = await CheckExecutableAsync(path, Sha256, cancellationToken).ConfigureAwait(false);
         InstallServiceOperation install = new()

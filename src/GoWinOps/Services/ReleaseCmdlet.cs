@@ -41,7 +41,7 @@ public abstract class ReleaseCmdlet : NodeCmdlet
     {
         if (Manifest is null)
             return;
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false);
+        string path = await ResolvePathAsync(Manifest).ConfigureAwait(false);
         GoManifest manifest = await ManifestReader.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         ApplyManifest(EnvironmentName is null ? manifest : manifest.ForEnvironment(EnvironmentName));
     }

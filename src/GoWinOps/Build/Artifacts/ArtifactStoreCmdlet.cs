@@ -40,7 +40,7 @@ public abstract class ArtifactStoreCmdlet : AsyncCmdlet
     /// <summary>Opens the place a user named, relative to the session's location.</summary>
     private protected async Task<IArtifactStore> OpenAsync(string place)
     {
-        string root = ArtifactStore.IsServer(place) ? place : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(place)).ConfigureAwait(false);
+        string root = ArtifactStore.IsServer(place) ? place : await ResolvePathAsync(place).ConfigureAwait(false);
         IArtifactStore store = ArtifactStore.Open(root, Authorization(), SystemClock.Instance);
         if (root.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !new Uri(root).IsLoopback)
             await WriteWarningAsync(string.Format(System.Globalization.CultureInfo.CurrentCulture, Messages.ArtifactServerNotEncrypted, root)).ConfigureAwait(false);

@@ -66,9 +66,9 @@ public sealed class NewGoArtifactCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
-        string output = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(OutputPath)).ConfigureAwait(false);
-        string[] includes = await OnPipelineAsync(() => Array.ConvertAll(Include, GetUnresolvedProviderPathFromPSPath)).ConfigureAwait(false);
+        string path = await ResolvePathAsync(Path).ConfigureAwait(false);
+        string output = await ResolvePathAsync(OutputPath).ConfigureAwait(false);
+        string[] includes = await OnPipelineAsync(() => Array.ConvertAll(Include, ResolvePath)).ConfigureAwait(false);
         string version = ReleaseVersion.FromText(Version).ToString();
         if (!File.Exists(path))
             throw new GoWinOpsException(nameof(Messages.ArtifactMissing), Path, path);

@@ -68,7 +68,7 @@ public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
     {
         throttle = new SemaphoreSlim(ThrottleLimit);
         if (Manifest is not null)
-            ApplyManifest(await ManifestReader.ReadAsync(await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Manifest)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+            ApplyManifest(await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         store = await OpenAsync(Destination).ConfigureAwait(false);
     }
 
@@ -77,7 +77,7 @@ public sealed class PublishGoArtifactCommand : ArtifactStoreCmdlet
     {
         foreach (string given in Path)
         {
-            string path = ArtifactManifestFile.Beside(await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(given)).ConfigureAwait(false));
+            string path = ArtifactManifestFile.Beside(await ResolvePathAsync(given).ConfigureAwait(false));
             if (await ShouldProcessAsync($"Publish '{path}' to '{store!.Root}'", $"Publish '{path}' to '{store.Root}'?", "Publish-GoArtifact").ConfigureAwait(false))
                 await StartInBackgroundAsync(token => PublishAsync(path, given, token)).ConfigureAwait(false);
         }

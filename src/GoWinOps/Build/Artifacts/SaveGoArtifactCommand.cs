@@ -36,7 +36,7 @@ public sealed class SaveGoArtifactCommand : ArtifactStoreCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         throttle = new SemaphoreSlim(ThrottleLimit);
-        destination = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Destination)).ConfigureAwait(false);
+        destination = await ResolvePathAsync(Destination).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class SaveGoArtifactCommand : ArtifactStoreCmdlet
         await throttle!.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            string path = ArtifactStore.IsServer(manifest) ? manifest : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(manifest)).ConfigureAwait(false);
+            string path = ArtifactStore.IsServer(manifest) ? manifest : await ResolvePathAsync(manifest).ConfigureAwait(false);
             int end = path.LastIndexOfAny(Separators);
             using IArtifactStore store = await OpenAsync(path.Substring(0, end + 1)).ConfigureAwait(false);
             string name = ArtifactStore.IsServer(path) ? Uri.UnescapeDataString(path.Substring(end + 1)) : path.Substring(end + 1);

@@ -30,7 +30,7 @@ public sealed class TestGoArtifactCommand : AsyncCmdlet
     {
         foreach (string given in Path)
         {
-            string path = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(given)).ConfigureAwait(false);
+            string path = await ResolvePathAsync(given).ConfigureAwait(false);
             try
             {
                 foreach (string manifest in ManifestsOf(path))

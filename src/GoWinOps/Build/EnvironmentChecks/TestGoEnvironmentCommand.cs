@@ -65,8 +65,7 @@ public sealed class TestGoEnvironmentCommand : AsyncCmdlet
             throw new GoWinOpsException(nameof(Messages.EnvironmentCheckUnknown), name, name, string.Join(", ", EnvironmentExamination.All.Select(check => check.Name)));
         }
 
-        if (GoPath is not null && !ToolchainSelection.IsVersion(GoPath))
-            GoPath = await ResolvePathAsync(GoPath).ConfigureAwait(false);
+        GoPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -133,6 +132,4 @@ public sealed class TestGoEnvironmentCommand : AsyncCmdlet
 
     private Task<EnvironmentFacts> ReadFactsAsync(string project, ToolEnvironment environment, CancellationToken cancellationToken) =>
         EnvironmentFacts.ReadAsync(project, GoPath, environment, Online, cancellationToken);
-
-    private Task<string> ResolvePathAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }

@@ -97,7 +97,7 @@ public sealed class MeasureGoStartupCommand : AsyncCmdlet
     {
         foreach (string path in Path)
         {
-            string full = await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path)).ConfigureAwait(false);
+            string full = await ResolvePathAsync(path).ConfigureAwait(false);
             programs.Add(new StartupProgram(full, Label));
         }
     }
@@ -136,7 +136,7 @@ public sealed class MeasureGoStartupCommand : AsyncCmdlet
     {
         Arguments = ArgumentList,
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key)!, entry => Text(entry.Value)),
-        WorkingFolder = WorkingDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
+        WorkingFolder = WorkingDirectory is null ? null : ResolvePath(WorkingDirectory),
         HealthUrl = HealthUrl,
         LogPattern = LogPattern,
         Port = Port,

@@ -48,7 +48,7 @@ public sealed class GetGoTargetCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        string? goPath = GoPath is null || ToolchainSelection.IsVersion(GoPath) ? GoPath : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(GoPath)).ConfigureAwait(false);
+        string? goPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false);
         toolchain = await GoToolchain.OpenAsync(goPath, cancellationToken).ConfigureAwait(false);
         ports = await GoPortList.ReadAsync(toolchain, All, cancellationToken).ConfigureAwait(false);
     }

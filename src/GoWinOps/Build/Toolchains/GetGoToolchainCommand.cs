@@ -37,7 +37,7 @@ public sealed class GetGoToolchainCommand : AsyncCmdlet
     {
         IReadOnlyList<string> roots = Destination is null
             ? ToolchainFinder.DefaultRoots()
-            : new[] { await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Destination)).ConfigureAwait(false) };
+            : new[] { await ResolvePathAsync(Destination).ConfigureAwait(false) };
         ToolchainFinder finder = new(roots, new ToolEnvironment());
         IReadOnlyList<GoToolchainInfo> found = Installed ? finder.FindInstalled() : await finder.FindAsync(cancellationToken).ConfigureAwait(false);
         foreach (string name in Version)

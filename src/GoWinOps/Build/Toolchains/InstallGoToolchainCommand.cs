@@ -164,6 +164,4 @@ public sealed class InstallGoToolchainCommand : AsyncCmdlet
     }
 
     private static string Format(string text, params object[] arguments) => string.Format(System.Globalization.CultureInfo.CurrentCulture, text, arguments);
-
-    private Task<string> ResolvePathAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }

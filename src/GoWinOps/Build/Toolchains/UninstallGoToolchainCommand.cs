@@ -80,7 +80,7 @@ public sealed class UninstallGoToolchainCommand : AsyncCmdlet
 
     private async Task<GoToolchainInfo[]> FindAsync()
     {
-        string root = Destination is not null ? await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(Destination)).ConfigureAwait(false)
+        string root = Destination is not null ? await ResolvePathAsync(Destination).ConfigureAwait(false)
             : Scope == ToolchainScope.AllUsers ? ToolchainStore.MachineRoot
             : ToolchainStore.UserRoot();
         IReadOnlyList<GoToolchainInfo> installed = new ToolchainStore(root, SystemClock.Instance).List();

@@ -60,7 +60,7 @@ public sealed class InstallGoToolCommand : AsyncCmdlet
     {
         if (Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue)
             throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
-        string? goPath = GoPath is null || ToolchainSelection.IsVersion(GoPath) ? GoPath : await ResolvePathAsync(GoPath).ConfigureAwait(false);
+        string? goPath = await GoPathArgument.ResolveAsync(this, GoPath).ConfigureAwait(false);
         ToolEnvironment environment = EnvironmentParameter.Read(Environment);
         folder = new GoToolFolder(Destination is null ? GoToolFolder.UserFolder(environment) : await ResolvePathAsync(Destination).ConfigureAwait(false));
         installer = new GoToolInstaller(GoToolchain.Find(goPath, environment), folder, environment);
@@ -106,6 +106,4 @@ public sealed class InstallGoToolCommand : AsyncCmdlet
             PostProgress(new ProgressRecord(id, activity, "done") { RecordType = ProgressRecordType.Completed });
         }
     }
-
-    private Task<string> ResolvePathAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }

@@ -46,7 +46,7 @@ public sealed class GetGoReleaseVersionCommand : AsyncCmdlet
     {
         if (Manifest is null)
             return;
-        GoManifest manifest = await ManifestReader.ReadAsync(await ResolveAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        GoManifest manifest = await ManifestReader.ReadAsync(await ResolvePathAsync(Manifest).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         ManifestBuild build = manifest.Build
             ?? throw new GoWinOpsException(nameof(Messages.ManifestSectionMissing), manifest.Path, manifest.Path, "build", "Get-GoReleaseVersion");
         TagPrefix ??= build.TagPrefix;
@@ -72,7 +72,7 @@ public sealed class GetGoReleaseVersionCommand : AsyncCmdlet
 
     private async Task TellAsync(string name, CancellationToken cancellationToken)
     {
-        string path = await ResolveAsync(name).ConfigureAwait(false);
+        string path = await ResolvePathAsync(name).ConfigureAwait(false);
         string folder = File.Exists(path) ? System.IO.Path.GetDirectoryName(path)! : path;
         if (!Directory.Exists(folder))
             throw new GoWinOpsException(nameof(Messages.GoFolderNotFound), name, path);
@@ -91,6 +91,4 @@ public sealed class GetGoReleaseVersionCommand : AsyncCmdlet
         foreach (GoReleaseVersionStep step in ReleaseExplanation.Of(folder, finding))
             await WriteObjectAsync(step).ConfigureAwait(false);
     }
-
-    private Task<string> ResolveAsync(string path) => OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(path));
 }
