@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace GoWinOps.Windows;
+
+internal static partial class Advapi32
+{
+    /// <summary><c>REG_SZ</c></summary>
+    internal const uint TextValue = 1;
+
+    /// <summary>Sets a text; <paramref name="size"/> is in bytes and counts the final zero. Returns its Win32 code instead of setting the last error.</summary>
+    [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    internal static extern int RegSetValueExW(SafeRegistryKeyHandle key, string value, uint reserved, uint type, string data, uint size);
+}
