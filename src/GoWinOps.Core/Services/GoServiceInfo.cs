@@ -60,6 +60,30 @@ public sealed class GoServiceInfo
     /// <summary>The services it needs to run; load-order groups begin with '+'.</summary>
     public string[] DependsOn { get; set; } = Array.Empty<string>();
 
+    /// <summary>What a failed start means to the machine's start.</summary>
+    public ServiceErrorControl ErrorControl { get; set; } = ServiceErrorControl.Normal;
+
+    /// <summary>The load-order group it belongs to; null for none.</summary>
+    public string? LoadOrderGroup { get; set; }
+
+    /// <summary>Whether its own SID is in its token; null when the node does not say.</summary>
+    public ServiceSidType? SidType { get; set; }
+
+    /// <summary>How long it may take before the machine shuts down; null when the node does not say.</summary>
+    public TimeSpan? PreshutdownTimeout { get; set; }
+
+    /// <summary>Settings that were changed since it was started and count only from its next start on.</summary>
+    public string[] PendingRestart { get; set; } = Array.Empty<string>();
+
+    /// <summary>Settings that were changed since the machine was started and count only from its next start on.</summary>
+    public string[] PendingSystemRestart { get; set; } = Array.Empty<string>();
+
+    /// <summary>How it differs from what GoWinOps set up; empty when nobody else changed it, and for services that are not ours.</summary>
+    public PropertyChange[] Drift { get; set; } = Array.Empty<PropertyChange>();
+
+    /// <summary>Whether its ImagePath has a space and no quotes, so that Windows may run another program in its place (CWE-428).</summary>
+    public bool IsPathUnquoted { get; set; }
+
     /// <summary>The service's name: what it stands for where a name is wanted.</summary>
     public override string ToString() => Name;
 }

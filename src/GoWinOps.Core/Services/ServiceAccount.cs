@@ -21,6 +21,14 @@ internal static class ServiceAccount
         _ => account.Trim(),
     };
 
+    /// <summary>Whether Windows wants a password to run a service as an account: built-in, virtual and group managed accounts have none to give.</summary>
+    internal static bool NeedsPassword(string account)
+    {
+        string name = Normalize(account);
+        return !(name == LocalSystem || name.EndsWith("$", StringComparison.Ordinal)
+            || name.StartsWith(@"NT AUTHORITY\", StringComparison.OrdinalIgnoreCase) || name.StartsWith(@"NT SERVICE\", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Whether two spellings mean the same account.</summary>
     internal static bool AreSame(string first, string second) =>
         string.Equals(Qualified(first), Qualified(second), StringComparison.OrdinalIgnoreCase);

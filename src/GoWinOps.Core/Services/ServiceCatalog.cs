@@ -57,7 +57,7 @@ internal sealed class ServiceCatalog
     /// <summary>Describes one service.</summary>
     internal async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
-        using ServiceControl service = manager.OpenService(name, ReadRights);
+        using ServiceControl service = Open(manager, name) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
         return await DescribeAsync(service, cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ServiceCatalog
         ServiceControl? service;
         try
         {
-            service = manager.TryOpenService(summary.Name, ReadRights);
+            service = Open(manager, summary.Name);
         }
         catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
         {
@@ -88,24 +88,28 @@ internal sealed class ServiceCatalog
 
     private async Task<GoServiceInfo> DescribeAsync(ServiceControl service, CancellationToken cancellationToken)
     {
-        ServiceConfiguration configuration = service.QueryConfiguration();
-        ServiceCommandLine line = ServiceCommandLine.Parse(configuration.CommandLine);
-        GoServiceInfo info = new()
-        {
-            Name = service.Name,
-            DisplayName = configuration.DisplayName,
-            Description = configuration.Description,
-            StartType = configuration.StartType,
-            Account = configuration.Account,
-            DependsOn = configuration.DependsOn,
-            ExecutablePath = line.Executable,
-            Arguments = line.Arguments,
-            Release = VersionOf(service.Name, line.Executable),
-        };
+        ServiceConfiguration configuration = ServiceSettingList.Read(service);
+        GoServiceInfo info = new() { Name = service.Name, IsPathUnquoted = ServiceImagePath.IsUnquoted(configuration.CommandLine) };
+        foreach (ServiceSetting setting in ServiceSettingList.All)
+            setting.Show(configuration, info);
+        info.Release = VersionOf(service.Name, info.ExecutablePath);
         SetStatus(info, service.QueryStatus());
         if (info.Release is not null)
-            info.LastStable = (await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).LastStable;
+            new ServiceMemory(context, await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
         return info;
+    }
+
+    // Whoever may not read everything is shown what may be read.
+    private static ServiceControl? Open(ServiceControlManager manager, string name)
+    {
+        try
+        {
+            return manager.TryOpenService(name, ServiceSettingList.ReadRights | ReadRights);
+        }
+        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied) && ServiceSettingList.ReadRights != ServiceRights.QueryConfig)
+        {
+            return manager.TryOpenService(name, ReadRights);
+        }
     }
 
     private static void SetStatus(GoServiceInfo info, ServiceStatusProcess status)

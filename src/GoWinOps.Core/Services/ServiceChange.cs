@@ -2,7 +2,7 @@ using System;
 
 namespace GoWinOps.Services;
 
-/// <summary>What installing a service changed on a node, or would change.</summary>
+/// <summary>What installing or setting a service changed on a node, or would change.</summary>
 public sealed class ServiceChange
 {
     /// <summary>The node, as the user named it.</summary>
@@ -19,6 +19,12 @@ public sealed class ServiceChange
 
     /// <summary>Whether the service runs and has to be restarted for the changes to count.</summary>
     public bool RestartNeeded { get; set; }
+
+    /// <summary>Whether the machine has to be restarted for all changes to count.</summary>
+    public bool SystemRestartNeeded { get; set; }
+
+    /// <summary>Settings nobody asked for, left out because the node's Windows does not know them.</summary>
+    public string[] Unsupported { get; set; } = Array.Empty<string>();
 
     /// <summary>Whether the service runs; when it was started, afterwards.</summary>
     public bool IsRunning { get; set; }

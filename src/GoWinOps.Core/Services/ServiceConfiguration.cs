@@ -2,7 +2,7 @@ using System;
 
 namespace GoWinOps.Services;
 
-/// <summary>How a service is set up, as far as GoWinOps reads and writes it.</summary>
+/// <summary>How a service is set up, as far as GoWinOps reads and writes it. Null is unknown: this service control manager knows no such setting, or may not be asked.</summary>
 internal sealed record ServiceConfiguration
 {
     /// <summary>The quoted executable and its arguments.</summary>
@@ -14,8 +14,16 @@ internal sealed record ServiceConfiguration
 
     internal GoServiceStartType StartType { get; init; }
 
+    internal ServiceErrorControl ErrorControl { get; init; } = ServiceErrorControl.Normal;
+
+    internal string LoadOrderGroup { get; init; } = string.Empty;
+
     /// <summary>The account in the service control manager's own spelling.</summary>
     internal string Account { get; init; } = ServiceAccount.LocalSystem;
 
     internal string[] DependsOn { get; init; } = Array.Empty<string>();
+
+    internal ServiceSidType? SidType { get; init; }
+
+    internal TimeSpan? PreshutdownTimeout { get; init; }
 }

@@ -9,17 +9,23 @@ namespace GoWinOps.Services;
 internal sealed class ServiceControl : IDisposable
 {
     private readonly SafeServiceHandle handle;
+    private readonly AnswerBuffer answers;
 
-    internal ServiceControl(string name, SafeServiceHandle handle)
+    internal ServiceControl(string name, SafeServiceHandle handle, ServiceRights rights, AnswerBuffer answers)
     {
         Name = name;
+        Rights = rights;
         this.handle = handle;
+        this.answers = answers;
     }
 
     private delegate bool Query(IntPtr buffer, uint size, out uint needed);
 
     /// <summary>The service's name.</summary>
     internal string Name { get; }
+
+    /// <summary>What it was opened for.</summary>
+    internal ServiceRights Rights { get; }
 
     /// <summary>What the service does now.</summary>
     internal ServiceStatusProcess QueryStatus()
@@ -30,40 +36,53 @@ internal sealed class ServiceControl : IDisposable
         return status;
     }
 
-    /// <summary>How the service is set up.</summary>
+    /// <summary>What one call of Windows tells of the set-up; <see cref="ServiceSettingList.Read"/> tells all of it.</summary>
     internal ServiceConfiguration QueryConfiguration()
     {
-        using NativeBuffer buffer = Ask((IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfigW(handle, pointer, size, out needed))
+        ServiceConfiguration configuration = Ask(Query, Read)
             ?? throw Win32Errors.Create(Win32Errors.InvalidLevel, Name, "SERVICE_QUERY_CONFIG");
-        QueryServiceConfig config = Marshal.PtrToStructure<QueryServiceConfig>(buffer.Pointer);
-        return new ServiceConfiguration
-        {
-            CommandLine = Marshal.PtrToStringUni(config.BinaryPathName) ?? string.Empty,
-            DisplayName = Marshal.PtrToStringUni(config.DisplayName) ?? string.Empty,
-            Account = Marshal.PtrToStringUni(config.ServiceStartName) is { Length: > 0 } account ? account : ServiceAccount.LocalSystem,
-            DependsOn = MultiString.Read(config.Dependencies),
-            StartType = StartTypeOf(config.StartType),
-            Description = QueryDescription(),
-        };
+        return configuration.StartType == GoServiceStartType.Automatic && QueryDelayedStart()
+            ? configuration with { StartType = GoServiceStartType.AutomaticDelayedStart }
+            : configuration;
+
+        bool Query(IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfigW(handle, pointer, size, out needed);
+    }
+
+    /// <summary>Reads an optional part of the set-up; null when this service control manager does not know it.</summary>
+    internal T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, T> read)
+    {
+        return Ask(Query, read);
+
+        bool Query(IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed);
+    }
+
+    /// <summary>Sets an optional part of the set-up; false when this service control manager does not know it.</summary>
+    internal bool TryChangeLevel(ServiceConfigLevel level, NativeBuffer information)
+    {
+        bool done = Advapi32.ChangeServiceConfig2W(handle, level, information.Pointer);
+        int code = done ? 0 : Marshal.GetLastWin32Error();
+        if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.CallNotImplemented)
+            return false;
+        Require(code, "SERVICE_CHANGE_CONFIG");
+        return true;
     }
 
     /// <summary>Sets all that a single call of Windows sets, at once or not at all.</summary>
-    internal void ChangeConfiguration(ServiceConfiguration from, ServiceConfiguration to, string? password)
+    internal void ChangeConfiguration(ServiceConfigurationCall call, ServiceConfiguration to)
     {
-        using NativeBuffer secret = NativeBuffer.OfText(password);
-        bool accountChanges = password is not null || !ServiceAccount.AreSame(from.Account, to.Account);
+        using NativeBuffer secret = NativeBuffer.OfText(call.Password);
         bool done = Advapi32.ChangeServiceConfigW(
             handle,
             Advapi32.ServiceNoChange,
-            StartTypeCode(to.StartType),
-            Advapi32.ServiceNoChange,
-            to.CommandLine,
-            null,
+            call.StartType,
+            call.ErrorControl,
+            call.CommandLine,
+            call.LoadOrderGroup,
             IntPtr.Zero,
-            MultiString.Write(to.DependsOn),
-            accountChanges ? to.Account : null,
+            call.DependsOn is null ? null : MultiString.Write(call.DependsOn),
+            call.Account,
             secret.Pointer,
-            to.DisplayName);
+            call.DisplayName);
         int code = done ? 0 : Marshal.GetLastWin32Error();
         if (!done)
             throw Win32Errors.Create(code, Name, "SERVICE_CHANGE_CONFIG", DetailFor(code, to));
@@ -76,23 +95,6 @@ internal sealed class ServiceControl : IDisposable
         Require(
             Advapi32.ChangeServiceConfigW(handle, Keep, Keep, Keep, commandLine, null, IntPtr.Zero, null, null, IntPtr.Zero, null),
             "SERVICE_CHANGE_CONFIG");
-    }
-
-    /// <summary>Sets the description; empty removes it.</summary>
-    internal void ChangeDescription(string description)
-    {
-        using NativeBuffer text = NativeBuffer.OfText(description);
-        using NativeBuffer information = NativeBuffer.OfSize(IntPtr.Size);
-        Marshal.WriteIntPtr(information.Pointer, text.Pointer);
-        Require(Advapi32.ChangeServiceConfig2W(handle, ServiceConfigLevel.Description, information.Pointer), "SERVICE_CHANGE_CONFIG");
-    }
-
-    /// <summary>Sets whether an automatic service starts after the others.</summary>
-    internal void ChangeDelayedStart(bool delayed)
-    {
-        using NativeBuffer information = NativeBuffer.OfSize(sizeof(int));
-        Marshal.WriteInt32(information.Pointer, delayed ? 1 : 0);
-        Require(Advapi32.ChangeServiceConfig2W(handle, ServiceConfigLevel.DelayedAutoStart, information.Pointer), "SERVICE_CHANGE_CONFIG");
     }
 
     /// <summary>Starts the service; blocks until it has connected to the manager. Returns 0 or the Win32 code.</summary>
@@ -108,31 +110,26 @@ internal sealed class ServiceControl : IDisposable
     internal IReadOnlyList<string> ListRunningDependents()
     {
         uint count = 0;
-        using NativeBuffer? buffer = Ask((IntPtr pointer, uint size, out uint needed) =>
-            Advapi32.EnumDependentServicesW(handle, Advapi32.ServiceActive, pointer, size, out needed, out count));
-        List<string> names = new();
-        for (int index = 0; buffer is not null && index < count; index++)
-        {
-            IntPtr entry = IntPtr.Add(buffer.Pointer, index * Marshal.SizeOf<EnumServiceStatus>());
-            names.Add(Marshal.PtrToStringUni(Marshal.PtrToStructure<EnumServiceStatus>(entry).ServiceName) ?? string.Empty);
-        }
+        return Ask(Query, Read) ?? new List<string>();
 
-        return names;
+        bool Query(IntPtr pointer, uint size, out uint needed) =>
+            Advapi32.EnumDependentServicesW(handle, Advapi32.ServiceActive, pointer, size, out needed, out count);
+
+        List<string> Read(IntPtr pointer)
+        {
+            List<string> names = new();
+            for (int index = 0; index < count; index++)
+            {
+                IntPtr entry = IntPtr.Add(pointer, index * Marshal.SizeOf<EnumServiceStatus>());
+                names.Add(Marshal.PtrToStringUni(Marshal.PtrToStructure<EnumServiceStatus>(entry).ServiceName) ?? string.Empty);
+            }
+
+            return names;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
-
-    /// <summary>A start type as Windows counts it; delayed start is a property of its own there.</summary>
-    internal static uint StartTypeCode(GoServiceStartType startType) => startType switch
-    {
-        GoServiceStartType.Boot => 0,
-        GoServiceStartType.System => 1,
-        GoServiceStartType.Automatic or GoServiceStartType.AutomaticDelayedStart => 2,
-        GoServiceStartType.Manual => 3,
-        GoServiceStartType.Disabled => 4,
-        _ => Advapi32.ServiceNoChange,
-    };
 
     /// <summary>The part of a configuration that a Win32 code is about.</summary>
     internal static string? DetailFor(int code, ServiceConfiguration configuration) => code switch
@@ -145,56 +142,56 @@ internal sealed class ServiceControl : IDisposable
         _ => null,
     };
 
-    private GoServiceStartType StartTypeOf(uint code) => code switch
+    private static ServiceConfiguration Read(IntPtr pointer)
+    {
+        QueryServiceConfig config = Marshal.PtrToStructure<QueryServiceConfig>(pointer);
+        return new ServiceConfiguration
+        {
+            CommandLine = Marshal.PtrToStringUni(config.BinaryPathName) ?? string.Empty,
+            DisplayName = Marshal.PtrToStringUni(config.DisplayName) ?? string.Empty,
+            Account = Marshal.PtrToStringUni(config.ServiceStartName) is { Length: > 0 } account ? account : ServiceAccount.LocalSystem,
+            DependsOn = MultiString.Read(config.Dependencies),
+            LoadOrderGroup = Marshal.PtrToStringUni(config.LoadOrderGroup) ?? string.Empty,
+            ErrorControl = (ServiceErrorControl)config.ErrorControl,
+            StartType = StartTypeOf(config.StartType),
+        };
+    }
+
+    private static GoServiceStartType StartTypeOf(uint code) => code switch
     {
         0 => GoServiceStartType.Boot,
         1 => GoServiceStartType.System,
-        2 => QueryDelayedStart() ? GoServiceStartType.AutomaticDelayedStart : GoServiceStartType.Automatic,
+        Advapi32.ServiceAutoStart => GoServiceStartType.Automatic,
         3 => GoServiceStartType.Manual,
         4 => GoServiceStartType.Disabled,
         _ => GoServiceStartType.Unknown,
     };
 
-    private bool QueryDelayedStart()
-    {
-        using NativeBuffer? buffer = AskLevel(ServiceConfigLevel.DelayedAutoStart);
-        return buffer is not null && Marshal.ReadInt32(buffer.Pointer) != 0;
-    }
+    private bool QueryDelayedStart() => QueryLevel(ServiceConfigLevel.DelayedAutoStart, pointer => Marshal.ReadInt32(pointer) != 0);
 
-    private string? QueryDescription()
+    // The answer may grow between two calls, but not without end. A buffer of the largest size that is documented makes one call enough.
+    private T? Ask<T>(Query query, Func<IntPtr, T> read)
     {
-        using NativeBuffer? buffer = AskLevel(ServiceConfigLevel.Description);
-        return buffer is null ? null : Marshal.PtrToStringUni(Marshal.ReadIntPtr(buffer.Pointer));
-    }
-
-    private NativeBuffer? AskLevel(ServiceConfigLevel level) =>
-        Ask((IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed));
-
-    // The answer may grow between two calls, but not without end.
-    private NativeBuffer? Ask(Query query)
-    {
-        uint size = 0;
         for (int attempt = 0; attempt < 8; attempt++)
         {
-            NativeBuffer buffer = NativeBuffer.OfSize((int)size);
-            if (query(buffer.Pointer, size, out uint needed) && size > 0)
-                return buffer;
+            if (query(answers.Pointer, (uint)answers.Size, out uint needed))
+                return read(answers.Pointer);
             int code = Marshal.GetLastWin32Error();
-            buffer.Dispose();
-            if (needed == 0 || code == Win32Errors.InvalidLevel)
-                return null;
-            if (needed <= size || code is not (Win32Errors.InsufficientBuffer or Win32Errors.MoreData))
+            if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.InvalidParameter or Win32Errors.CallNotImplemented)
+                return default;
+            if (needed <= answers.Size || code is not (Win32Errors.InsufficientBuffer or Win32Errors.MoreData))
                 throw Win32Errors.Create(code, Name, "SERVICE_QUERY_CONFIG");
-            size = needed;
+            answers.Grow((int)needed);
         }
 
         throw Win32Errors.Create(Win32Errors.InsufficientBuffer, Name, "SERVICE_QUERY_CONFIG");
     }
 
-    private void Require(bool done, string right)
+    private void Require(bool done, string right) => Require(done ? 0 : Marshal.GetLastWin32Error(), right);
+
+    private void Require(int code, string right)
     {
-        int code = done ? 0 : Marshal.GetLastWin32Error();
-        if (!done)
+        if (code != 0)
             throw Win32Errors.Create(code, Name, right, code == Win32Errors.ServiceMarkedForDelete ? ServiceHolders.Describe() : null);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ServiceControlManager : IDisposable
     // The most EnumServicesStatusEx takes; more is refused. Source: its documentation.
     private const int EnumerationBufferSize = 256 * 1024;
     private readonly SafeServiceHandle handle;
+    private readonly AnswerBuffer answers = new();
 
     private ServiceControlManager(SafeServiceHandle handle) => this.handle = handle;
 
@@ -38,32 +39,45 @@ internal sealed class ServiceControlManager : IDisposable
     {
         SafeServiceHandle service = Advapi32.OpenServiceW(handle, ServiceName.RequireValid(name), rights);
         if (!service.IsInvalid)
-            return new ServiceControl(name, service);
+            return new ServiceControl(name, service, rights, answers);
         int code = Marshal.GetLastWin32Error();
         service.Dispose();
         return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, "SERVICE " + rights);
     }
 
-    /// <summary>Makes a service that runs in a process of its own. Description and delayed start are set on what is returned.</summary>
-    internal ServiceControl CreateService(string name, ServiceConfiguration configuration, string? password, ServiceRights rights)
+    /// <summary>Whether there is a service of a name, seen or not.</summary>
+    internal bool HasService(string name)
     {
-        using NativeBuffer secret = NativeBuffer.OfText(password);
+        using SafeServiceHandle service = Advapi32.OpenServiceW(handle, name, ServiceRights.QueryStatus);
+        int code = service.IsInvalid ? Marshal.GetLastWin32Error() : 0;
+        return code switch
+        {
+            0 or Win32Errors.AccessDenied => true,
+            Win32Errors.ServiceDoesNotExist or Win32Errors.InvalidName => false,
+            _ => throw Win32Errors.Create(code, name, "SERVICE_QUERY_STATUS"),
+        };
+    }
+
+    /// <summary>Makes a service that runs in a process of its own, with all that one call of Windows sets; the rest is set on what is returned.</summary>
+    internal ServiceControl CreateService(string name, ServiceConfigurationCall call, ServiceConfiguration configuration, ServiceRights rights)
+    {
+        using NativeBuffer secret = NativeBuffer.OfText(call.Password);
         SafeServiceHandle service = Advapi32.CreateServiceW(
             handle,
             ServiceName.RequireInstallable(name),
-            configuration.DisplayName,
+            call.DisplayName,
             rights,
             Advapi32.ServiceWin32OwnProcess,
-            ServiceControl.StartTypeCode(configuration.StartType),
-            Advapi32.ServiceErrorNormal,
+            call.StartType,
+            call.ErrorControl,
             configuration.CommandLine,
-            null,
+            string.IsNullOrEmpty(call.LoadOrderGroup) ? null : call.LoadOrderGroup,
             IntPtr.Zero,
-            configuration.DependsOn.Length == 0 ? null : MultiString.Write(configuration.DependsOn),
-            configuration.Account,
+            call.DependsOn is { Length: > 0 } dependencies ? MultiString.Write(dependencies) : null,
+            call.Account,
             secret.Pointer);
         if (!service.IsInvalid)
-            return new ServiceControl(name, service);
+            return new ServiceControl(name, service, rights, answers);
         int code = Marshal.GetLastWin32Error();
         service.Dispose();
         throw Win32Errors.Create(code, name, "SC_MANAGER_CREATE_SERVICE", ServiceControl.DetailFor(code, configuration));
@@ -90,7 +104,11 @@ internal sealed class ServiceControlManager : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        handle.Dispose();
+        answers.Dispose();
+    }
 
     private static ServiceSummary Read(IntPtr pointer)
     {

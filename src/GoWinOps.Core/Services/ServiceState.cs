@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace GoWinOps.Services;
 
@@ -35,6 +36,12 @@ public sealed class ServiceState
 
     /// <summary>How its program is watched over; null where nothing was asked for.</summary>
     public ServiceSupervision? Supervision { get; set; }
+
+    /// <summary>How it was asked to be set up, since it was made; null for a service of an older GoWinOps.</summary>
+    public ServiceSettings? Installed { get; set; }
+
+    /// <summary>When settings were changed last that count only from a later start on, in UTC by the node's clock.</summary>
+    public Dictionary<string, DateTime> Changed { get; set; } = new();
 
     /// <summary>When this was written, in UTC by the node's clock.</summary>
     public DateTime UpdatedUtc

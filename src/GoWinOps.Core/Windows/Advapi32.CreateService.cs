@@ -8,8 +8,8 @@ internal static partial class Advapi32
     /// <summary><c>SERVICE_WIN32_OWN_PROCESS</c></summary>
     internal const uint ServiceWin32OwnProcess = 0x10;
 
-    /// <summary><c>SERVICE_ERROR_NORMAL</c>: a failed start is logged and the machine's start goes on.</summary>
-    internal const uint ServiceErrorNormal = 1;
+    /// <summary><c>SERVICE_AUTO_START</c></summary>
+    internal const uint ServiceAutoStart = 2;
 
     /// <param name="manager">Opened with the right to create services.</param>
     /// <param name="serviceName">At most 256 characters.</param>
@@ -19,7 +19,7 @@ internal static partial class Advapi32
     /// <param name="startType">2 automatic, 3 manual, 4 disabled.</param>
     /// <param name="errorControl">What a failed start means to the machine's start.</param>
     /// <param name="binaryPathName">The quoted command line.</param>
-    /// <param name="loadOrderGroup">None.</param>
+    /// <param name="loadOrderGroup">Null for none.</param>
     /// <param name="tagId">None.</param>
     /// <param name="dependencies">A double-null-terminated list; null for none.</param>
     /// <param name="serviceStartName">The account; null for LocalSystem.</param>

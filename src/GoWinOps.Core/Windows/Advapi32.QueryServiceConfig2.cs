@@ -11,6 +11,12 @@ internal enum ServiceConfigLevel : uint
 
     /// <summary><c>SERVICE_DELAYED_AUTO_START_INFO</c>: a 4-byte BOOL.</summary>
     DelayedAutoStart = 3,
+
+    /// <summary><c>SERVICE_SID_INFO</c>: a DWORD.</summary>
+    SidInfo = 5,
+
+    /// <summary><c>SERVICE_PRESHUTDOWN_INFO</c>: milliseconds, a DWORD.</summary>
+    PreshutdownInfo = 7,
 }
 
 internal static partial class Advapi32

@@ -33,6 +33,9 @@ internal sealed class NativeBuffer : IDisposable
         return buffer;
     }
 
+    /// <summary>Writes a DWORD.</summary>
+    internal void WriteUInt32(int offset, uint value) => Marshal.WriteInt32(Pointer, offset, unchecked((int)value));
+
     /// <inheritdoc/>
     public void Dispose()
     {

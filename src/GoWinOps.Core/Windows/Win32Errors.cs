@@ -14,7 +14,10 @@ internal static class Win32Errors
 {
     internal const int FileNotFound = 2;
     internal const int AccessDenied = 5;
+    internal const int InvalidParameter = 87;
+    internal const int CallNotImplemented = 120;
     internal const int InsufficientBuffer = 122;
+    internal const int InvalidName = 123;
     internal const int InvalidLevel = 124;
     internal const int AlreadyExists = 183;
     internal const int MoreData = 234;
@@ -27,6 +30,9 @@ internal static class Win32Errors
     internal const int ServiceSpecificError = 1066;
     internal const int ServiceMarkedForDelete = 1072;
     internal const int ServiceNeverStarted = 1077;
+
+    /// <summary>The marshalling code does not know an information level, so the manager was never asked.</summary>
+    internal const int RpcInvalidTag = 1733;
 
     private static readonly Dictionary<int, string> IdsByCode = new()
     {

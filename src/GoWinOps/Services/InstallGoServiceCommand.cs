@@ -104,13 +104,16 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
             Name = Name,
             Version = Version,
             FileName = name,
-            Arguments = ArgumentList,
-            DisplayName = DisplayName,
-            Description = Description,
-            StartType = StartupType,
-            Account = ServiceCredential?.UserName ?? Account,
+            Settings = new ServiceSettings
+            {
+                Arguments = ArgumentList,
+                DisplayName = DisplayName,
+                Description = Description,
+                StartType = StartupType,
+                Account = ServiceCredential?.UserName ?? Account,
+                DependsOn = DependsOn,
+            },
             Password = ServiceCredential?.GetNetworkCredential().Password,
-            DependsOn = DependsOn,
             Adopt = Force,
         };
         ServiceInstallation installation = new(install, path, sha256, Timeout, OperationTimeout);

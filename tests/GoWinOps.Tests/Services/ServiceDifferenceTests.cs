@@ -8,19 +8,19 @@ namespace GoWinOps.Tests.Services;
 
 public sealed class ServiceDifferenceTests
 {
-    private static readonly ReleaseFolder Releases = new(new NodeContext("/gowinops"), "orders");
-    private static readonly string Executable = Releases.PathOf("v1", "orders.exe");
+    private static readonly ServiceSettingContext Context = new(new NodeContext("/gowinops"), "orders");
+    private static readonly string Executable = Context.Releases!.PathOf("v1", "orders.exe");
 
     [Fact]
     public void The_same_set_up_has_no_difference()
     {
-        Assert.Empty(ServiceDifference.Between(Configuration(), Configuration(), Releases));
+        Assert.Empty(Compare(Configuration(), Configuration()));
     }
 
     [Fact]
     public void A_new_service_shows_all_that_is_set()
     {
-        PropertyChange[] changes = ServiceDifference.Between(null, Configuration(), Releases).ToArray();
+        PropertyChange[] changes = Compare(null, Configuration());
 
         Assert.Equal(new[] { "Release", "ExecutablePath", "Arguments", "StartType", "Account", "DisplayName" }, changes.Select(change => change.Property));
         Assert.All(changes, change => Assert.Null(change.From));
@@ -29,7 +29,7 @@ public sealed class ServiceDifferenceTests
     [Fact]
     public void Dependencies_that_are_cleared_are_a_change()
     {
-        PropertyChange change = Assert.Single(ServiceDifference.Between(Configuration() with { DependsOn = new[] { "RpcSs", "Tcpip" } }, Configuration(), Releases));
+        PropertyChange change = Assert.Single(Compare(Configuration() with { DependsOn = new[] { "RpcSs", "Tcpip" } }, Configuration()));
 
         Assert.Equal(("DependsOn", "RpcSs Tcpip", null), (change.Property, change.From, change.To));
     }
@@ -39,7 +39,7 @@ public sealed class ServiceDifferenceTests
     {
         ServiceConfiguration existing = Configuration() with { Account = @"nt service\ORDERS", StartType = GoServiceStartType.Automatic };
 
-        PropertyChange change = Assert.Single(ServiceDifference.Between(existing, Configuration(), Releases));
+        PropertyChange change = Assert.Single(Compare(existing, Configuration()));
 
         Assert.Equal("StartType: Automatic -> AutomaticDelayedStart", change.ToString());
     }
@@ -49,17 +49,18 @@ public sealed class ServiceDifferenceTests
     {
         ServiceConfiguration existing = Configuration() with { CommandLine = Executable + " --service" };
 
-        Assert.Equal("ExecutablePath", Assert.Single(ServiceDifference.Between(existing, Configuration(), Releases)).Property);
+        Assert.Equal("ExecutablePath", Assert.Single(Compare(existing, Configuration())).Property);
     }
 
     [Theory]
-    [InlineData("Release", true)]
-    [InlineData("Arguments", true)]
-    [InlineData("Account", true)]
-    [InlineData("Description", false)]
-    [InlineData("StartType", false)]
-    public void Only_what_a_process_is_started_with_needs_a_restart(string property, bool expected) =>
-        Assert.Equal(expected, ServiceDifference.NeedsRestart(property));
+    [InlineData("Release", "ServiceStart")]
+    [InlineData("Arguments", "ServiceStart")]
+    [InlineData("Account", "ServiceStart")]
+    [InlineData("SidType", "SystemStart")]
+    [InlineData("Description", "AtOnce")]
+    [InlineData("StartType", "AtOnce")]
+    public void A_changed_setting_counts_from_the_moment_that_is_documented(string property, string expected) =>
+        Assert.Equal(expected, ServiceSettingList.Of(new PropertyChange { Property = property }).Effect.ToString());
 
     [Fact]
     public void Times_keep_their_meaning_on_the_way_from_a_node()
@@ -71,6 +72,9 @@ public sealed class ServiceDifferenceTests
         Assert.Equal((info.ProcessStartTimeUtc, DateTimeKind.Utc), (read.ProcessStartTimeUtc, read.ProcessStartTimeUtc!.Value.Kind));
         Assert.Equal(GoServiceState.Running, read.State);
     }
+
+    private static PropertyChange[] Compare(ServiceConfiguration? from, ServiceConfiguration to) =>
+        new ServiceConfigurator(Context, new ServiceSettings(), null).Compare(from, to);
 
     private static ServiceConfiguration Configuration() => new()
     {

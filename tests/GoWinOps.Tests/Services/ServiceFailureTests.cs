@@ -60,7 +60,7 @@ public sealed class ServiceFailureTests
     {
         IOException cause = new("the disk is gone");
 
-        GoWinOpsException failure = ServiceInstaller.HalfMade("orders", cause, 1072);
+        GoWinOpsException failure = ServiceConfigurator.HalfMade("orders", cause, 1072);
 
         Assert.Equal("ServiceHalfMade", failure.ErrorId);
         Assert.Same(cause, failure.InnerException);

@@ -9,7 +9,7 @@ namespace GoWinOps.Services;
 /// Makes a service as asked, or brings an existing one to what is asked; saying the same thing twice changes nothing. The release has to be
 /// staged before, except for a plan. A service that could not be made completely is deleted again.
 /// </summary>
-/// <remarks>A property left null keeps its value on an existing service and takes its default on a new one.</remarks>
+/// <remarks>A setting left null keeps its value on an existing service and takes its default on a new one.</remarks>
 public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
 {
     /// <summary>The service's name.</summary>
@@ -21,26 +21,11 @@ public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
     /// <summary>The executable's file name in the release's folder.</summary>
     public string FileName { get; set; } = string.Empty;
 
-    /// <summary>The arguments on the executable's command line, unquoted.</summary>
-    public string[]? Arguments { get; set; }
-
-    /// <summary>The name people read; the service's name by default.</summary>
-    public string? DisplayName { get; set; }
-
-    /// <summary>What it is for.</summary>
-    public string? Description { get; set; }
-
-    /// <summary>When it starts; <see cref="GoServiceStartType.AutomaticDelayedStart"/> by default.</summary>
-    public GoServiceStartType? StartType { get; set; }
-
-    /// <summary>Whom it runs as; the virtual account <c>NT SERVICE\name</c> by default.</summary>
-    public string? Account { get; set; }
+    /// <summary>How the service is to be set up.</summary>
+    public ServiceSettings Settings { get; set; } = new();
 
     /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
     public string? Password { get; set; }
-
-    /// <summary>The services it needs; empty clears them.</summary>
-    public string[]? DependsOn { get; set; }
 
     /// <summary>Only says what would change.</summary>
     public bool PlanOnly { get; set; }

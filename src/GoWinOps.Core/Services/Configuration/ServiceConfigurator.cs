@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Compares what is asked of a service with what is there, and brings it there: setting by setting, least rights, undone when something fails.</summary>
+internal sealed class ServiceConfigurator
+{
+    private readonly ServiceSettingContext context;
+    private readonly ServiceSettings settings;
+    private readonly string? password;
+
+    /// <param name="context">The service and where it is.</param>
+    /// <param name="settings">What is asked of it.</param>
+    /// <param name="password">The account's password, where it has one.</param>
+    internal ServiceConfigurator(ServiceSettingContext context, ServiceSettings settings, string? password)
+    {
+        this.context = context;
+        this.settings = settings;
+        this.password = password;
+    }
+
+    /// <summary>Defaults that this service control manager does not know and that were therefore left out.</summary>
+    internal List<string> Unsupported { get; } = new();
+
+    /// <summary>What the service is to be like.</summary>
+    internal ServiceConfiguration Want(ServiceConfiguration? existing) => ServiceSettingList.All.Aggregate(
+        existing ?? new ServiceConfiguration(), (wanted, setting) => setting.Want(settings, existing, wanted, context));
+
+    /// <summary>How that differs from what there is.</summary>
+    internal PropertyChange[] Compare(ServiceConfiguration? from, ServiceConfiguration to) =>
+        ServiceSettingList.All.SelectMany(setting => setting.Compare(from, to, context)).ToArray();
+
+    /// <summary>Refuses what cannot work here, before anything is changed.</summary>
+    internal void Check(ServiceControlManager manager, ServiceConfiguration? existing, ServiceConfiguration wanted)
+    {
+        foreach (ServiceSetting setting in Changed(existing, wanted))
+            setting.Check(manager, wanted, context);
+    }
+
+    /// <summary>Makes the service. When a part of it cannot be set, it is deleted again.</summary>
+    internal ServiceControl Create(ServiceControlManager manager, ServiceConfiguration wanted)
+    {
+        ServiceConfigurationCall call = new() { CommandLine = wanted.CommandLine, Password = password };
+        foreach (IBasicServiceSetting setting in ServiceSettingList.All.OfType<IBasicServiceSetting>())
+            setting.Put(wanted, call);
+        List<ServiceSetting> changed = Changed(null, wanted);
+        ServiceControl service = manager.CreateService(context.Service, call, wanted, RightsFor(changed) | ServiceRights.QueryConfig | ServiceRights.Delete);
+        try
+        {
+            foreach (ServiceSetting setting in changed)
+                Apply(setting, service, null, wanted);
+            return service;
+        }
+        catch (Exception exception)
+        {
+            using (service)
+                Undo(service, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a service that was just made and cannot be finished; the caller then throws on.</summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceHalfMade</c></exception>
+    internal static void Undo(ServiceControl service, Exception cause)
+    {
+        int code = service.Delete();
+        if (code != 0)
+            throw HalfMade(service.Name, cause, code);
+    }
+
+    /// <summary>The failure of a service that could neither be finished nor be deleted again.</summary>
+    internal static GoWinOpsException HalfMade(string service, Exception cause, int code) =>
+        new(nameof(Messages.ServiceHalfMade), service, cause, service, Environment.MachineName, cause.Message, code);
+
+    /// <summary>Changes what differs, and puts back what was changed when a part of it fails.</summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceHalfChanged</c> when not all could be put back; else the failure itself, and nothing has changed.</exception>
+    internal void Update(ServiceControlManager manager, ServiceConfiguration existing, ServiceConfiguration wanted)
+    {
+        List<ServiceSetting> changed = Changed(existing, wanted);
+        if (changed.Count == 0 && password is null)
+            return;
+        using ServiceControl service = manager.OpenService(context.Service, RightsFor(changed) | ServiceRights.ChangeConfig);
+        List<ServiceSetting> basic = changed.Where(setting => setting is IBasicServiceSetting).ToList();
+        ServiceUndo undo = new(context.Service);
+        try
+        {
+            // The one call that sets several things comes last where it can: it sets all of them or none, and a password cannot be put back.
+            foreach (ServiceSetting setting in changed.Except(basic))
+            {
+                Apply(setting, service, existing, wanted);
+                undo.Add(setting.Property, () => setting.Apply(service, wanted, existing));
+            }
+
+            if (basic.Count > 0 || password is not null)
+                ChangeBasic(service, basic, wanted);
+            AddUndo(undo, service, basic, existing);
+            // What is left of them is what Windows takes only afterwards: delayed start, of an automatic service.
+            foreach (ServiceSetting setting in basic)
+                Apply(setting, service, existing, wanted);
+        }
+        catch (Exception exception)
+        {
+            undo.Run(exception);
+            throw;
+        }
+    }
+
+    private void ChangeBasic(ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration wanted)
+    {
+        ServiceConfigurationCall call = Call(basic, wanted);
+        call.Password = password;
+        // A password belongs to the account it is given with.
+        if (password is not null)
+            call.Account = wanted.Account;
+        service.ChangeConfiguration(call, wanted);
+    }
+
+    private void AddUndo(ServiceUndo undo, ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing)
+    {
+        bool isAccountLost = password is not null || (basic.OfType<AccountSetting>().Any() && ServiceAccount.NeedsPassword(existing.Account));
+        if (isAccountLost)
+            undo.AddLost(nameof(GoServiceInfo.Account));
+        List<ServiceSetting> back = basic.Where(setting => !(isAccountLost && setting is AccountSetting)).ToList();
+        if (back.Count == 0)
+            return;
+        undo.Add(string.Join(", ", back.Select(setting => setting.Property)), () =>
+        {
+            service.ChangeConfiguration(Call(back, existing), existing);
+            foreach (ServiceSetting setting in back)
+                setting.Apply(service, null, existing);
+        });
+    }
+
+    private static ServiceConfigurationCall Call(IEnumerable<ServiceSetting> basic, ServiceConfiguration configuration)
+    {
+        ServiceConfigurationCall call = new();
+        foreach (IBasicServiceSetting setting in basic.Cast<IBasicServiceSetting>())
+            setting.Put(configuration, call);
+        return call;
+    }
+
+    private List<ServiceSetting> Changed(ServiceConfiguration? from, ServiceConfiguration to) =>
+        ServiceSettingList.All.Where(setting => setting.Compare(from, to, context).Any()).ToList();
+
+    private static ServiceRights RightsFor(IEnumerable<ServiceSetting> changed) =>
+        changed.Aggregate((ServiceRights)0, (rights, setting) => rights | setting.ChangeRights);
+
+    // A wish that cannot be met fails. A default that this Windows does not know is left out and said to be.
+    private void Apply(ServiceSetting setting, ServiceControl service, ServiceConfiguration? from, ServiceConfiguration to)
+    {
+        try
+        {
+            setting.Apply(service, from, to);
+        }
+        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceSettingUnsupported) && !setting.IsAsked(settings))
+        {
+            Unsupported.Add(setting.Property);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Everything that can be set about a service.</summary>
+internal static class ServiceSettingList
+{
+    /// <summary>The settings, in the order in which their differences are shown.</summary>
+    internal static IReadOnlyList<ServiceSetting> All { get; } = new ServiceSetting[]
+    {
+        new CommandLineSetting(),
+        new StartTypeSetting(),
+        new AccountSetting(),
+        new DisplayNameSetting(),
+        new DescriptionSetting(),
+        new DependsOnSetting(),
+        new ErrorControlSetting(),
+        new LoadOrderGroupSetting(),
+        new SidTypeSetting(),
+        new PreshutdownTimeoutSetting(),
+    };
+
+    /// <summary>The rights that reading all of it takes.</summary>
+    internal static ServiceRights ReadRights { get; } =
+        All.Aggregate(ServiceRights.QueryConfig, (rights, setting) => rights | setting.ReadRights);
+
+    /// <summary>Reads all that the service was opened with rights for.</summary>
+    internal static ServiceConfiguration Read(ServiceControl service)
+    {
+        ServiceConfiguration configuration = service.QueryConfiguration();
+        foreach (ServiceSetting setting in All)
+        {
+            if ((service.Rights & setting.ReadRights) == setting.ReadRights)
+                configuration = setting.Read(service, configuration);
+        }
+
+        return configuration;
+    }
+
+    /// <summary>The setting a difference belongs to.</summary>
+    internal static ServiceSetting Of(PropertyChange change) =>
+        All.FirstOrDefault(setting => setting.Property == change.Property) ?? All.OfType<CommandLineSetting>().First();
+}

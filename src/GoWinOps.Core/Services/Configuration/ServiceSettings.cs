@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// How a service is to be set up: the one bag that Install-GoService, Set-GoService, the manifest and their operations share. What is null keeps its
+/// value on an existing service and takes its default on a new one. No secret is ever in it.
+/// </summary>
+public sealed class ServiceSettings
+{
+    /// <summary>The arguments on the executable's command line, unquoted; empty removes them.</summary>
+    public string[]? Arguments { get; set; }
+
+    /// <summary>The name people read, unique on the machine; the service's name by default.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>What it is for; empty removes it.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>When it starts; <see cref="GoServiceStartType.AutomaticDelayedStart"/> by default.</summary>
+    public GoServiceStartType? StartType { get; set; }
+
+    /// <summary>What a failed start means to the machine's start; <see cref="ServiceErrorControl.Normal"/> by default.</summary>
+    public ServiceErrorControl? ErrorControl { get; set; }
+
+    /// <summary>The load-order group it belongs to; empty removes it from its group.</summary>
+    public string? LoadOrderGroup { get; set; }
+
+    /// <summary>The services it needs, load-order groups with a leading <c>+</c>; empty clears them.</summary>
+    public string[]? DependsOn { get; set; }
+
+    /// <summary>Whom it runs as; the virtual account <c>NT SERVICE\name</c> by default.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>Whether its own SID is in its token; Windows' default is <see cref="ServiceSidType.None"/>.</summary>
+    public ServiceSidType? SidType { get; set; }
+
+    /// <summary>How long it may take to stop before the machine shuts down; 10 seconds on Windows since build 15063.</summary>
+    public TimeSpan? PreshutdownTimeout { get; set; }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Linq;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>The services, and with a leading <c>+</c> the load-order groups, that have to run before a service can start.</summary>
+internal sealed class DependsOnSetting : BasicServiceSetting<string[]?>
+{
+    private const string GroupMark = "+";
+    private const int MissingDependency = 1075;
+    private const int CircularDependency = 1059;
+
+    /// <inheritdoc/>
+    internal override string Property => nameof(GoServiceInfo.DependsOn);
+
+    /// <inheritdoc/>
+    public override void Put(ServiceConfiguration configuration, ServiceConfigurationCall call) => call.DependsOn = configuration.DependsOn;
+
+    /// <summary>Windows takes names that do not exist and fails only at the next start; here it fails before anything is changed.</summary>
+    internal override void Check(ServiceControlManager manager, ServiceConfiguration wanted, ServiceSettingContext context)
+    {
+        if (wanted.DependsOn.Contains(context.Service, StringComparer.OrdinalIgnoreCase))
+            throw Win32Errors.Create(CircularDependency, context.Service, null, context.Service);
+        string[] missing = wanted.DependsOn
+            .Where(name => !name.StartsWith(GroupMark, StringComparison.Ordinal) && !manager.HasService(name)).ToArray();
+        if (missing.Length > 0)
+            throw Win32Errors.Create(MissingDependency, context.Service, null, string.Join(", ", missing));
+    }
+
+    /// <inheritdoc/>
+    internal override void Remember(ServiceConfiguration configuration, ServiceSettings installed) => installed.DependsOn = configuration.DependsOn;
+
+    /// <inheritdoc/>
+    internal override void Show(ServiceConfiguration configuration, GoServiceInfo info) => info.DependsOn = configuration.DependsOn;
+
+    private protected override string[]? Asked(ServiceSettings settings) => settings.DependsOn;
+
+    private protected override string[]? Of(ServiceConfiguration configuration) => configuration.DependsOn;
+
+    private protected override ServiceConfiguration With(ServiceConfiguration configuration, string[]? value) =>
+        configuration with { DependsOn = value ?? Array.Empty<string>() };
+
+    private protected override string? Text(string[]? value) => ListText.Of(value);
+
+    private protected override bool AreSame(string[]? first, string[]? second) =>
+        string.Equals(Text(first), Text(second), StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,35 @@
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+
+namespace GoWinOps.Services;
+
+/// <summary>Changes how an existing service is set up, and nothing else about it; saying the same thing twice changes nothing.</summary>
+/// <remarks>
+/// Fails among others with <c>ServiceNotFound</c>, <c>ServiceNotManaged</c> and, when a change that failed half-way could not be put back
+/// completely, with <c>ServiceHalfChanged</c>.
+/// </remarks>
+public sealed class SetServiceOperation : NodeOperation<ServiceChange>
+{
+    /// <summary>The service's name.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>How it is to be set up; what is null stays as it is.</summary>
+    public ServiceSettings Settings { get; set; } = new();
+
+    /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>Only says what would change.</summary>
+    public bool PlanOnly { get; set; }
+
+    /// <summary>Changes also a service that GoWinOps did not install.</summary>
+    public bool Force { get; set; }
+
+    /// <inheritdoc/>
+    public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        NodeContext.RequireWindows(ServiceControlManager.Action);
+        return await new ServiceSetter(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
