@@ -1,0 +1,130 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Build;
+using GoWinOps.Problems;
+using GoWinOps.Time;
+
+namespace GoWinOps.Health;
+
+/// <summary>Asks by a command; exit code 0 is a success. Whatever it started is ended with it.</summary>
+internal static class ProbeByCommand
+{
+    private const int ShownCharacters = 200;
+
+    // What was written last is still on its way when the tree has ended.
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromMilliseconds(250);
+
+    internal static async Task<ProbeAnswer> AskAsync(string[] command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (command.Length == 0)
+            return ProbeFailure.Of("the command is empty");
+        // The arguments may hold what is not for logs.
+        string name = Path.GetFileName(command[0]);
+        ProcessStartInfo start = StartInfo(command);
+        try
+        {
+            using ProcessTree tree = ProcessTree.Prepare(start);
+            using Process process = new() { StartInfo = start, EnableRaisingEvents = true };
+            TaskCompletionSource<bool> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            process.Exited += (_, _) => exited.TrySetResult(true);
+            process.Start();
+            tree.Adopt(process);
+            process.StandardInput.BaseStream.Dispose();
+            return await WatchAsync(name, process, tree, exited.Task, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return ProbeFailure.Of($"{name} could not be run: {exception.Message}");
+        }
+        catch (GoWinOpsException exception)
+        {
+            return ProbeFailure.Of($"{name}: {exception.Message}");
+        }
+    }
+
+    private static async Task<ProbeAnswer> WatchAsync(
+        string name, Process process, ProcessTree tree, Task exited, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        LastLine output = new();
+        LastLine error = new();
+        Task reading = Task.WhenAll(output.ReadAsync(process.StandardOutput), error.ReadAsync(process.StandardError));
+        TaskCompletionSource<bool> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => stopped.TrySetResult(true)))
+            await Task.WhenAny(exited, stopped.Task).ConfigureAwait(false);
+        int? exitCode = exited.IsCompleted ? process.ExitCode : null;
+        await tree.EndAsync(process).ConfigureAwait(false);
+        await Task.WhenAny(reading, SystemClock.Instance.DelayAsync(OutputPatience, CancellationToken.None)).ConfigureAwait(false);
+        string said = error.Text.Length > 0 ? error.Text : output.Text;
+        string detail = exitCode is null ? $"{name} did not end within {timeout.TotalSeconds:0.###} s" : $"{name} ended with exit code {exitCode}";
+        return new ProbeAnswer { Succeeded = exitCode == 0, Detail = said.Length == 0 ? detail : $"{detail}: {said}" };
+    }
+
+    private static ProcessStartInfo StartInfo(string[] command) => new(command[0], ProcessArguments.Join(command.Skip(1)))
+    {
+        UseShellExecute = false,
+        CreateNoWindow = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+    };
+
+    /// <summary>The last line of a stream that is not blank, whatever the length of stream and line.</summary>
+    private sealed class LastLine
+    {
+        private readonly StringBuilder current = new();
+        private string last = string.Empty;
+
+        internal string Text
+        {
+            get
+            {
+                lock (current)
+                    return Finished() is { Length: > 0 } unfinished ? unfinished : last;
+            }
+        }
+
+        internal async Task ReadAsync(StreamReader reader)
+        {
+            char[] buffer = new char[1024];
+            try
+            {
+                int read;
+                while ((read = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+                    Add(buffer, read);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // Nobody waits for the rest any more.
+            }
+        }
+
+        private void Add(char[] characters, int count)
+        {
+            lock (current)
+            {
+                for (int index = 0; index < count; index++)
+                {
+                    if (characters[index] == '\n')
+                    {
+                        last = Finished() is { Length: > 0 } line ? line : last;
+                        current.Clear();
+                    }
+                    else if (current.Length < ShownCharacters)
+                    {
+                        current.Append(characters[index]);
+                    }
+                }
+            }
+        }
+
+        private string Finished() => ProbeText.OneLine(current.ToString());
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Http;
+
+namespace GoWinOps.Health;
+
+/// <summary>Asks over HTTP; any status from 200 to 399 is a success, and a redirection is not followed.</summary>
+internal static class ProbeOverHttp
+{
+    // What of a body fits into a line of a log.
+    private const int ShownBytes = 200;
+
+    internal static async Task<ProbeAnswer> AskAsync(string target, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (ServiceProbeRules.ParseUrl(target) is not { } url)
+            return ProbeFailure.Of($"'{target}' is no http or https address");
+        string? certificateFault = null;
+        // A client for each question: its connection must not outlive the process it led to, and what is wrong with a certificate belongs to one question.
+        using HttpClient client = HttpClients.Create(handler =>
+        {
+            handler.UseProxy = false;
+            handler.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) =>
+            {
+                // A program is asked on its own machine by a loopback address, which no certificate names; anything else is checked.
+                bool accepted = errors == SslPolicyErrors.None || request.RequestUri is { IsLoopback: true };
+                certificateFault = accepted ? null : Describe(errors, certificate, chain, url.Host);
+                return accepted;
+            };
+        });
+        try
+        {
+            return await GetAsync(client, url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return ProbeFailure.TimedOut(target, url.Host, url.Port, timeout);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return certificateFault is null ? ProbeFailure.Of(target, url.Port, exception) : ProbeFailure.Of($"{target}: {certificateFault}");
+        }
+    }
+
+    private static async Task<ProbeAnswer> GetAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, url);
+        request.Headers.ConnectionClose = true;
+        request.Headers.UserAgent.ParseAdd("GoWinOps");
+        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        int status = (int)response.StatusCode;
+        bool succeeded = status is >= 200 and <= 399;
+        string said = succeeded ? string.Empty : await ReadBeginningAsync(response, cancellationToken).ConfigureAwait(false);
+        return new ProbeAnswer { Succeeded = succeeded, Detail = $"{url} answered {status}{(said.Length == 0 ? string.Empty : ": " + said)}" };
+    }
+
+    private static async Task<string> ReadBeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[ShownBytes];
+        int length = 0;
+        try
+        {
+            using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            int read;
+            while (length < buffer.Length && (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+                length += read;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // The status is the answer; the body is only what more there is to say.
+        }
+
+        return ProbeText.OneLine(Encoding.UTF8.GetString(buffer, 0, length));
+    }
+
+    private static string Describe(SslPolicyErrors errors, X509Certificate2? certificate, X509Chain? chain, string host)
+    {
+        if (certificate is null)
+            return "it showed no certificate";
+        if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+            return $"its certificate is not for '{host}' but for {certificate.GetNameInfo(X509NameType.DnsName, false)}";
+        string reasons = string.Join(", ", chain?.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct() ?? Enumerable.Empty<string>());
+        return $"its certificate, valid until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, is not trusted: {(reasons.Length == 0 ? errors.ToString() : reasons)}";
+    }
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Health;
+using GoWinOps.Tests.Services;
+using GoWinOps.Time;
+using Xunit;
+
+namespace GoWinOps.Tests.Health.Probes;
+
+public sealed class ProbeQuestionTests
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(302, true)]
+    [InlineData(399, true)]
+    [InlineData(400, false)]
+    [InlineData(503, false)]
+    public async Task Any_status_from_200_to_399_is_a_success_and_a_redirection_is_not_followed(int status, bool succeeds)
+    {
+        int connections = 0;
+        using LoopbackServer server = Http(status, string.Empty, () => Interlocked.Increment(ref connections));
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/livez" });
+
+        Assert.Equal((succeeds, $"{server.Url}/livez answered {status}"), (answer.Succeeded, answer.Detail));
+        Assert.Equal(1, connections);
+        Assert.True(answer.Duration > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_failure_shows_the_beginning_of_the_body_in_one_line()
+    {
+        using LoopbackServer server = Http(503, "no database:\r\n\tdial tcp 10.0.0.1:5432\n" + new string('x', 10_000));
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/" });
+
+        Assert.False(answer.Succeeded);
+        Assert.StartsWith($"{server.Url}/ answered 503: no database: dial tcp 10.0.0.1:5432 xxx", answer.Detail, StringComparison.Ordinal);
+        Assert.InRange(answer.Detail.Length, 200, 300);
+    }
+
+    [Fact]
+    public async Task A_body_that_never_ends_is_not_waited_for_longer_than_the_timeout()
+    {
+        using LoopbackServer server = new(async (stream, ending) =>
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 500 X\r\nContent-Length: 100\r\n\r\nhalf"), ending);
+            await LoopbackServer.SilenceAsync(ending);
+        });
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url, Timeout = Short });
+
+        Assert.Equal((false, $"{server.Url}/ answered 500: half"), (answer.Succeeded, answer.Detail));
+    }
+
+    [Fact]
+    public async Task A_silent_server_and_a_closed_port_are_told_apart()
+    {
+        using LoopbackServer silent = new((_, ending) => LoopbackServer.SilenceAsync(ending));
+        int closed = ClosedPort();
+
+        ProbeAnswer late = await AskAsync(new ServiceProbe { Url = silent.Url, Timeout = Short });
+        ProbeAnswer refused = await AskAsync(new ServiceProbe { Url = $"http://127.0.0.1:{closed}/" });
+        ProbeAnswer refusedTcp = await AskAsync(new ServiceProbe { Tcp = $"127.0.0.1:{closed}" });
+
+        Assert.Equal($"{silent.Url} did not answer within 0.3 s", late.Detail);
+        Assert.Contains($"nothing listens on port {closed}", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains($"nothing listens on port {closed}", refusedTcp.Detail, StringComparison.Ordinal);
+        Assert.False(late.Succeeded || refused.Succeeded || refusedTcp.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_connection_is_all_that_a_tcp_probe_asks_for()
+    {
+        using LoopbackServer silent = new((_, ending) => LoopbackServer.SilenceAsync(ending));
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Tcp = $"127.0.0.1:{silent.Port}" });
+        ProbeAnswer named = await AskAsync(new ServiceProbe { Tcp = $"localhost:{silent.Port}", Timeout = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal((true, $"127.0.0.1:{silent.Port} accepted a connection"), (answer.Succeeded, answer.Detail));
+        Assert.True(named.Succeeded, named.Detail);
+    }
+
+    [Fact]
+    public async Task A_certificate_of_nobodys_is_accepted_on_a_loopback_address()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new("CN=orders", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 temporary = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(temporary.Export(X509ContentType.Pfx), null);
+        using LoopbackServer server = new(async (stream, ending) =>
+        {
+            using SslStream secure = new(stream, leaveInnerStreamOpen: true);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ending);
+            await ReadRequestAsync(secure, ending);
+            await secure.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 204 X\r\n\r\n"), ending);
+        });
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = $"https://127.0.0.1:{server.Port}/", Timeout = TimeSpan.FromSeconds(10) });
+
+        Assert.True(answer.Succeeded, answer.Detail);
+    }
+
+    [UnixTheory]
+    [InlineData("exit 0", true, "sh ended with exit code 0")]
+    [InlineData("echo first; echo last; echo; exit 3", false, "sh ended with exit code 3: last")]
+    [InlineData("echo output; echo '  the\tfault ' >&2; exit 1", false, "sh ended with exit code 1: the fault")]
+    [InlineData("printf 'no line end'; exit 2", false, "sh ended with exit code 2: no line end")]
+    public async Task A_command_answers_by_its_exit_code_and_its_last_line(string script, bool succeeds, string detail)
+    {
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Command = new[] { "/bin/sh", "-c", script }, Timeout = TimeSpan.FromSeconds(20) });
+
+        Assert.Equal((succeeds, detail), (answer.Succeeded, answer.Detail));
+    }
+
+    [UnixTheory]
+    [InlineData("sleep 60 & echo $!; sleep 60", "did not end within 0.3 s")]
+    [InlineData("sleep 60 & echo $!; exit 0", "ended with exit code 0")]
+    public async Task What_a_command_started_is_ended_with_it(string script, string detail)
+    {
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Command = new[] { "/bin/sh", "-c", script }, Timeout = Short });
+
+        Assert.Contains(detail, answer.Detail, StringComparison.Ordinal);
+        string id = answer.Detail[(answer.Detail.LastIndexOf(' ') + 1)..];
+        Assert.True(HasEnded(id), $"process {id} still lives: {answer.Detail}");
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_there_is_an_answer_that_does_not_show_its_arguments()
+    {
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Command = new[] { Path.Combine(Path.GetTempPath(), "no-such-program"), "--token=hunter2" } });
+
+        Assert.False(answer.Succeeded);
+        Assert.StartsWith("no-such-program could not be run: ", answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_cancelled_ends_at_once()
+    {
+        using LoopbackServer silent = new((_, ending) => LoopbackServer.SilenceAsync(ending));
+        using CancellationTokenSource ending = new();
+        Task<ProbeAnswer> asking = ProbeQuestion.AskAsync(new ServiceProbe { Url = silent.Url, Timeout = TimeSpan.FromMinutes(5) }, SystemClock.Instance, ending.Token);
+
+        ending.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private static Task<ProbeAnswer> AskAsync(ServiceProbe probe)
+    {
+        // The default of one second is for programs, not for a busy test machine.
+        probe.Timeout ??= TimeSpan.FromSeconds(20);
+        return ProbeQuestion.AskAsync(probe, SystemClock.Instance, CancellationToken.None);
+    }
+
+    private static LoopbackServer Http(int status, string body, Action? connected = null) => new(async (stream, ending) =>
+    {
+        connected?.Invoke();
+        await ReadRequestAsync(stream, ending);
+        string answer = $"HTTP/1.1 {status} X\r\nLocation: /elsewhere\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), ending);
+    });
+
+    private static async Task ReadRequestAsync(Stream stream, CancellationToken ending)
+    {
+        using StreamReader reader = new(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
+        while (await reader.ReadLineAsync(ending) is { Length: > 0 })
+        {
+        }
+    }
+
+    private static int ClosedPort()
+    {
+        TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        return port;
+    }
+
+    // A process that nobody has reaped yet has ended all the same.
+    private static bool HasEnded(string id)
+    {
+        string status = $"/proc/{id}/status";
+        return !File.Exists(status) || File.ReadAllText(status).Contains("State:\tZ", StringComparison.Ordinal);
+    }
+}
