@@ -9,7 +9,8 @@ namespace GoWinOps.Lab;
 /// <summary>Everything the lab needs before it can start, made on the first call and found in the cache later.</summary>
 /// <param name="WindowsImage">The folder every node's disk is a copy-on-write view of.</param>
 /// <param name="NodeHost">The folder with the PowerShell host for the nodes.</param>
-public sealed record LabPrerequisites(string WindowsImage, string NodeHost)
+/// <param name="ServiceHost">The service host for the nodes.</param>
+public sealed record LabPrerequisites(string WindowsImage, string NodeHost, string ServiceHost)
 {
     /// <summary>Why a lab cannot run on this machine; null when it can.</summary>
     public static string? Obstacle
@@ -40,6 +41,7 @@ public sealed record LabPrerequisites(string WindowsImage, string NodeHost)
         await HostPackages.EnsureAsync(log, cancellation).ConfigureAwait(false);
         var image = await Images.WindowsImage.EnsureAsync(log, cancellation).ConfigureAwait(false);
         var host = await NodeHostImage.EnsureAsync(log, cancellation).ConfigureAwait(false);
-        return new LabPrerequisites(image, host);
+        var serviceHost = await ServiceHostImage.EnsureAsync(log, cancellation).ConfigureAwait(false);
+        return new LabPrerequisites(image, host, serviceHost);
     }
 }

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Time;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// <c>logs\decisions.jsonl</c> in a service's folder: why a program was started, restarted, stopped or left alone. It is bounded, and a disk that
+/// takes nothing neither fails nor blocks what is decided: what could not be written waits, within bounds, for the next decision.
+/// </summary>
+internal sealed class DecisionLog : IDisposable
+{
+    /// <summary>Its name.</summary>
+    internal const string FileName = "decisions.jsonl";
+
+    /// <summary>A file's size, in bytes, at which a new one is begun.</summary>
+    internal const int FileBytes = 512 * 1024;
+
+    /// <summary>How many full files are kept beside the one being written.</summary>
+    internal const int KeptFiles = 3;
+
+    private const int LongestQueue = 200;
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Queue<byte[]> waiting = new();
+    private readonly string folder;
+    private readonly IClock clock;
+
+    /// <summary>The log of the service in <paramref name="serviceFolder"/>.</summary>
+    internal DecisionLog(string serviceFolder, IClock clock)
+    {
+        folder = FolderIn(serviceFolder);
+        this.clock = clock;
+    }
+
+    /// <summary>Why the last decision could not be written; null when it was.</summary>
+    internal string? Trouble { get; private set; }
+
+    /// <summary>Where the files lie.</summary>
+    internal static string FolderIn(string serviceFolder) => Path.Combine(serviceFolder, "logs");
+
+    /// <summary>Writes a decision down.</summary>
+    /// <param name="kind">One of <see cref="SupervisionDecisionKind"/>.</param>
+    /// <param name="reason">Why, in a sentence.</param>
+    /// <param name="output">The last the program wrote, where that explains it.</param>
+    /// <param name="numbers">What it was decided by.</param>
+    internal async Task WriteAsync(string kind, string reason, string? output, params (string Name, double Value)[] numbers)
+    {
+        SupervisionDecision decision = new() { TimeUtc = clock.UtcNow.UtcDateTime, Kind = kind, Reason = reason, Output = output };
+        if (numbers.Length > 0)
+        {
+            decision.Numbers = new Dictionary<string, double>();
+            foreach ((string name, double value) in numbers)
+                decision.Numbers[name] = value;
+        }
+
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (waiting.Count == LongestQueue)
+                waiting.Dequeue();
+            waiting.Enqueue(SupervisionJson.Write(decision));
+            await FlushAsync().ConfigureAwait(false);
+            Trouble = null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Trouble = $"Decisions cannot be written to '{folder}': {exception.Message}";
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Writes a decision down.</summary>
+    internal Task WriteAsync(string kind, string reason, params (string Name, double Value)[] numbers) => WriteAsync(kind, reason, null, numbers);
+
+    /// <summary>The newest decisions, oldest first. A line that a crash cut short is left out.</summary>
+    internal static async Task<IReadOnlyList<SupervisionDecision>> ReadAsync(string serviceFolder, int newest, CancellationToken cancellationToken)
+    {
+        List<SupervisionDecision> decisions = new();
+        string folder = FolderIn(serviceFolder);
+        for (int number = KeptFiles; number >= 0; number--)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await ReadFileAsync(Path.Combine(folder, NameOf(number)), decisions).ConfigureAwait(false);
+        }
+
+        decisions.RemoveRange(0, Math.Max(0, decisions.Count - newest));
+        return decisions;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private static string NameOf(int number) => number == 0 ? FileName : $"decisions.{number}.jsonl";
+
+    private static async Task ReadFileAsync(string path, List<SupervisionDecision> decisions)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 14, useAsync: true);
+            using StreamReader reader = new(stream, Encoding.UTF8);
+            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+            {
+                if (TryParse(line, path) is { } decision)
+                    decisions.Add(decision);
+            }
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Not so much has been decided yet.
+        }
+    }
+
+    private static SupervisionDecision? TryParse(string line, string path)
+    {
+        try
+        {
+            return line.Length == 0 ? null : SupervisionJson.Read<SupervisionDecision>(Encoding.UTF8.GetBytes(line), path);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, FileName);
+        while (waiting.Count > 0)
+        {
+            byte[] line = waiting.Peek();
+            using (FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 4096, useAsync: true))
+            {
+                if (stream.Length == 0 || stream.Length + line.Length < FileBytes)
+                {
+                    await AppendAsync(stream, line).ConfigureAwait(false);
+                    waiting.Dequeue();
+                    continue;
+                }
+            }
+
+            Rotate();
+        }
+    }
+
+    private static async Task AppendAsync(FileStream stream, byte[] line)
+    {
+        byte[] last = new byte[1];
+        stream.Seek(-Math.Min(1, stream.Length), SeekOrigin.End);
+        bool torn = await stream.ReadAsync(last, 0, 1).ConfigureAwait(false) == 1 && last[0] != (byte)'\n';
+        byte[] whole = new byte[line.Length + (torn ? 2 : 1)];
+        whole[0] = (byte)'\n';
+        line.CopyTo(whole, torn ? 1 : 0);
+        whole[whole.Length - 1] = (byte)'\n';
+        await stream.WriteAsync(whole, 0, whole.Length).ConfigureAwait(false);
+        await stream.FlushAsync().ConfigureAwait(false);
+    }
+
+    private void Rotate()
+    {
+        File.Delete(Path.Combine(folder, NameOf(KeptFiles)));
+        for (int number = KeptFiles - 1; number >= 0; number--)
+        {
+            string path = Path.Combine(folder, NameOf(number));
+            if (File.Exists(path))
+                File.Move(path, Path.Combine(folder, NameOf(number + 1)));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Threading.Tasks;
+
+namespace GoWinOps.ServiceHost.Dispatching;
+
+/// <summary>What a service does.</summary>
+internal interface IServiceProgram
+{
+    /// <summary>Starts, calls <see cref="ServiceLifetime.ReportRunning"/>, and works until <see cref="ServiceLifetime.StopRequested"/>, or ends by itself.</summary>
+    /// <returns>How it ended. A failure that is thrown ends the service with <see cref="HostExitCode.HostFailed"/>.</returns>
+    Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime);
+}

@@ -1,0 +1,27 @@
+using System;
+using GoWinOps.ServiceHost.Commands;
+
+namespace GoWinOps.ServiceHost;
+
+internal static class Program
+{
+    // ERROR_BAD_ARGUMENTS of winerror.h.
+    private const int BadArguments = 160;
+
+    private static readonly IHostCommand[] Commands = { new VersionCommand() };
+
+    private static int Main(string[] arguments)
+    {
+        string name = arguments.Length > 0 ? arguments[0] : string.Empty;
+        foreach (IHostCommand command in Commands)
+        {
+            if (string.Equals(command.Name, name, StringComparison.OrdinalIgnoreCase))
+                return command.Run(new ArraySegment<string>(arguments, 1, arguments.Length - 1));
+        }
+
+        Console.Error.WriteLine($"'{name}' is no command of the GoWinOps service host. It is run by the service control manager as one of:");
+        foreach (IHostCommand command in Commands)
+            Console.Error.WriteLine("  GoWinOps.ServiceHost.exe " + command.Usage);
+        return BadArguments;
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using GoWinOps.Health;
+using GoWinOps.Services;
+using Xunit;
+
+namespace GoWinOps.Tests.Services.Supervision;
+
+public sealed class SupervisionFileTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Settings_come_back_as_they_were_written()
+    {
+        SupervisionSettings written = new()
+        {
+            Service = "orders",
+            WrittenUtc = new DateTime(2026, 11, 23, 6, 30, 15, 123, DateTimeKind.Utc),
+            Environment = new Dictionary<string, string> { ["ORDERS_DIR"] = "C:\\Bestellungen\\ü \"x\"" },
+            Supervision = new ServiceSupervision
+            {
+                MemoryLimitBytes = 1L << 33,
+                CpuLimitPercent = 50,
+                Restart = ServiceRestartPolicy.Always,
+                RestartDelay = TimeSpan.FromMilliseconds(1500),
+                SuccessExitCodes = [3, 4],
+                Liveness = new ServiceProbe { Url = "http://127.0.0.1:8080/livez", Period = TimeSpan.FromSeconds(5), FailureThreshold = 2 },
+                Stop = [new ServiceStopStep { Method = ServiceStopMethod.Command, Command = ["stop.exe", "now"], Wait = TimeSpan.FromMinutes(2) }],
+                BeforeStart = new ServiceHook { Command = ["migrate.exe"] },
+            },
+        };
+        await SupervisionFile.WriteAsync(folder.Path, written, default);
+
+        SupervisionSettings? read = await SupervisionFile.ReadAsync(folder.Path, default);
+
+        Assert.Equivalent(written, read, strict: true);
+        Assert.Equal(DateTimeKind.Utc, read!.WrittenUtc.Kind);
+    }
+
+    [Fact]
+    public async Task What_a_file_leaves_out_is_what_new_settings_have()
+    {
+        folder.Write(SupervisionFile.FileName, """{ "Service": "orders", "Supervision": { "SuccessExitCodes": null, "LaterSetting": { "a": [1] } }, "Environment": null }""");
+
+        SupervisionSettings? read = await SupervisionFile.ReadAsync(folder.Path, default);
+
+        Assert.Equivalent(new SupervisionSettings { Service = "orders" }, read, strict: true);
+    }
+
+    [Fact]
+    public async Task No_file_is_no_settings() => Assert.Null(await SupervisionFile.ReadAsync(folder.Path, default));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"Service\": ")]
+    [InlineData("[]")]
+    [InlineData("{ \"Supervision\": { \"RestartDelay\": \"soon\" } }")]
+    public async Task A_damaged_file_is_named(string content)
+    {
+        string path = folder.Write(SupervisionFile.FileName, content);
+
+        InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => SupervisionFile.ReadAsync(folder.Path, default));
+
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_later_form_is_refused()
+    {
+        folder.Write(SupervisionFile.FileName, """{ "Format": 2 }""");
+
+        InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => SupervisionFile.ReadAsync(folder.Path, default));
+
+        Assert.Contains("form 2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_comes_back_as_it_was_written()
+    {
+        SupervisionStatus written = new()
+        {
+            Service = "orders",
+            State = SupervisionState.Unready,
+            ProcessId = 4711,
+            ProcessStartedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            Restarts = 3,
+            LastExitCode = unchecked((int)0xC0000005),
+            MemoryBytes = 5L << 30,
+            Probes = [new SupervisionProbeStatus { Probe = "Readiness", Succeeds = false, Detail = "HTTP 503" }],
+            HostVersion = "0.1.0",
+        };
+        await SupervisionStatusFile.WriteAsync(folder.Path, written, default);
+
+        Assert.Equivalent(written, await SupervisionStatusFile.ReadAsync(folder.Path, default), strict: true);
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+}
