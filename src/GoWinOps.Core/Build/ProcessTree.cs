@@ -2,26 +2,22 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Nodes;
-using GoWinOps.Problems;
 using GoWinOps.Time;
 
 namespace GoWinOps.Build;
 
 /// <summary>A process and everything it starts, so that all of it can be ended and seen to be gone.</summary>
-internal abstract class ProcessTree : IDisposable
+internal abstract partial class ProcessTree : IDisposable
 {
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Prepares for a process about to be started with <paramref name="start"/>.</summary>
     internal static ProcessTree Prepare(ProcessStartInfo start)
     {
-        if (NodeContext.IsWindows)
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
             return new JobProcessTree();
         return System.IO.Directory.Exists("/proc/self") ? new MarkedProcessTree(start) : new RuntimeProcessTree();
     }
@@ -29,12 +25,8 @@ internal abstract class ProcessTree : IDisposable
     /// <summary>Takes charge of the process that was just started.</summary>
     internal abstract void Adopt(Process process);
 
-    /// <summary>Kills all of it and returns when nothing of it is left.</summary>
-    /// <exception cref="GoWinOpsException"><c>ToolNotEnded</c> when something withstands.</exception>
-    internal Task EndAsync(Process process) => EndAsync(process, EndDeadline);
-
-    /// <summary>The same within another deadline.</summary>
-    internal async Task EndAsync(Process process, TimeSpan deadline)
+    /// <summary>Kills all of it and answers, when nothing of it is left or <paramref name="deadline"/> has passed, with the ids of what withstood.</summary>
+    internal async Task<IReadOnlyList<int>> TryEndAsync(Process process, TimeSpan deadline)
     {
         using CancellationTokenSource limited = new(deadline);
         IReadOnlyList<int> left = Array.Empty<int>();
@@ -43,11 +35,12 @@ internal abstract class ProcessTree : IDisposable
             while ((left = Kill(process)).Count > 0)
                 await SystemClock.Instance.DelayAsync(PollInterval, limited.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception)
+        catch (OperationCanceledException)
         {
-            string ids = string.Join(", ", left.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-            throw new GoWinOpsException(nameof(Messages.ToolNotEnded), ids, exception, ids, deadline);
+            // The time is up; what is left is the answer.
         }
+
+        return left;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
@@ -7,7 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
-using GoWinOps.Problems;
+using GoWinOps.Services;
 using GoWinOps.Time;
 
 namespace GoWinOps.Health;
@@ -16,6 +17,7 @@ namespace GoWinOps.Health;
 internal static class ProbeByCommand
 {
     private const int ShownCharacters = 200;
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
 
     // What was written last is still on its way when the tree has ended.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromMilliseconds(250);
@@ -42,10 +44,6 @@ internal static class ProbeByCommand
         {
             return ProbeFailure.Of($"{name} could not be run: {exception.Message}");
         }
-        catch (GoWinOpsException exception)
-        {
-            return ProbeFailure.Of($"{name}: {exception.Message}");
-        }
     }
 
     private static async Task<ProbeAnswer> WatchAsync(
@@ -58,14 +56,16 @@ internal static class ProbeByCommand
         using (cancellationToken.Register(() => stopped.TrySetResult(true)))
             await Task.WhenAny(exited, stopped.Task).ConfigureAwait(false);
         int? exitCode = exited.IsCompleted ? process.ExitCode : null;
-        await tree.EndAsync(process).ConfigureAwait(false);
+        IReadOnlyList<int> left = await tree.TryEndAsync(process, EndTime).ConfigureAwait(false);
         await Task.WhenAny(reading, SystemClock.Instance.DelayAsync(OutputPatience, CancellationToken.None)).ConfigureAwait(false);
         string said = error.Text.Length > 0 ? error.Text : output.Text;
         string detail = exitCode is null ? $"{name} did not end within {timeout.TotalSeconds:0.###} s" : $"{name} ended with exit code {exitCode}";
+        if (left.Count > 0)
+            detail += $", and process {string.Join(", ", left)} cannot be ended";
         return new ProbeAnswer { Succeeded = exitCode == 0, Detail = said.Length == 0 ? detail : $"{detail}: {said}" };
     }
 
-    private static ProcessStartInfo StartInfo(string[] command) => new(command[0], ProcessArguments.Join(command.Skip(1)))
+    private static ProcessStartInfo StartInfo(string[] command) => new(command[0], CommandLine.JoinArguments(command.Skip(1)))
     {
         UseShellExecute = false,
         CreateNoWindow = true,

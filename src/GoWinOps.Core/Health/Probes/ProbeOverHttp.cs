@@ -19,7 +19,7 @@ internal static class ProbeOverHttp
 
     internal static async Task<ProbeAnswer> AskAsync(string target, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (ServiceProbeRules.ParseUrl(target) is not { } url)
+        if (ServiceProbeTarget.ParseUrl(target) is not { } url)
             return ProbeFailure.Of($"'{target}' is no http or https address");
         string? certificateFault = null;
         // A client for each question: its connection must not outlive the process it led to, and what is wrong with a certificate belongs to one question.

@@ -11,7 +11,7 @@ internal static class ProbeOverTcp
 {
     internal static async Task<ProbeAnswer> AskAsync(string target, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (ServiceProbeRules.ParseTcp(target) is not var (host, port))
+        if (ServiceProbeTarget.ParseTcp(target) is not var (host, port))
             return ProbeFailure.Of($"'{target}' is no host:port");
         using TcpClient client = NewClient(host);
         try

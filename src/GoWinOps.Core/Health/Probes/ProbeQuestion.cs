@@ -10,7 +10,7 @@ namespace GoWinOps.Health;
 internal static class ProbeQuestion
 {
     /// <summary>Asks once, and waits for the answer no longer than the probe allows.</summary>
-    /// <param name="probe">A probe that <see cref="ServiceProbeRules"/> accepts.</param>
+    /// <param name="probe">A probe that names one thing to ask, with positive numbers.</param>
     /// <param name="clock">What the time limit is measured by.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     internal static async Task<ProbeAnswer> AskAsync(ServiceProbe probe, IClock clock, CancellationToken cancellationToken)

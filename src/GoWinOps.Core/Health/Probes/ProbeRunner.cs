@@ -24,7 +24,7 @@ internal sealed class ProbeRunner
     private bool isReady;
     private ProbeEvent? restart;
 
-    /// <summary>A runner of probes that <see cref="ServiceProbeRules"/> accepts; null for one that is not set.</summary>
+    /// <summary>A runner of probes with positive numbers; null for one that is not set.</summary>
     internal ProbeRunner(ServiceProbe? startup, ServiceProbe? liveness, ServiceProbe? readiness, IClock clock)
         : this(startup, liveness, readiness, clock, (probe, cancellationToken) => ProbeQuestion.AskAsync(probe, clock, cancellationToken))
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using GoWinOps.Problems;
 
@@ -27,9 +26,9 @@ internal static class ServiceProbeRules
             .OfType<string>().ToArray();
         if (given.Length != 1)
             throw Fault(nameof(Messages.ServiceProbeTargetInvalid), given.Length == 0 ? "none of them" : string.Join(" and ", given));
-        if (probe.Url is not null && ParseUrl(probe.Url) is null)
+        if (probe.Url is not null && ServiceProbeTarget.ParseUrl(probe.Url) is null)
             throw Fault(nameof(Messages.ServiceProbeUrlInvalid), probe.Url);
-        if (probe.Tcp is not null && ParseTcp(probe.Tcp) is null)
+        if (probe.Tcp is not null && ServiceProbeTarget.ParseTcp(probe.Tcp) is null)
             throw Fault(nameof(Messages.ServiceProbeTcpInvalid), probe.Tcp);
         if (probe.Command is not null && (probe.Command.Length == 0 || string.IsNullOrWhiteSpace(probe.Command[0]) || probe.Command.Any(part => part is null)))
             throw Fault(nameof(Messages.ServiceProbeCommandInvalid));
@@ -52,22 +51,5 @@ internal static class ServiceProbeRules
         }
 
         GoWinOpsException Fault(string id, params object?[] details) => new(id, service, new object?[] { kind, service }.Concat(details).ToArray());
-    }
-
-    /// <summary>An http or https address without user name; null for anything else.</summary>
-    internal static Uri? ParseUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url!.Scheme is "http" or "https" && url!.UserInfo.Length == 0 ? url : null;
-
-    /// <summary>Takes <c>host:port</c> apart, <c>[::1]:8080</c> included; null for anything else.</summary>
-    internal static (string Host, int Port)? ParseTcp(string text)
-    {
-        int colon = text.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(text.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535)
-            return null;
-        string host = text.Substring(0, colon);
-        bool isBracketed = host.StartsWith("[", StringComparison.Ordinal) && host.EndsWith("]", StringComparison.Ordinal);
-        host = isBracketed ? host.Substring(1, host.Length - 2) : host;
-        UriHostNameType type = Uri.CheckHostName(host);
-        return type == UriHostNameType.Unknown || (type == UriHostNameType.IPv6) != isBracketed ? null : (host, port);
     }
 }
