@@ -1,0 +1,160 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// Takes the failure actions away from a service that is deliberately stopped, so that Windows does not start it again half-way, and gives them back. What was
+/// taken is on the disk before it is taken: whatever dies in between, it can be given back.
+/// </summary>
+/// <remarks>
+/// What Windows has always wins: actions found there, although some are suspended, were set by somebody since, and stay. Nothing of it depends on anything but
+/// Windows and this one file, so that the node watcher can restore, too.
+/// </remarks>
+internal sealed class RecoverySuspension
+{
+    private readonly NodeContext context;
+    private readonly IServiceRecoveryManager manager;
+
+    /// <summary>The services of this node.</summary>
+    internal RecoverySuspension(NodeContext context, IServiceRecoveryManager? manager = null)
+    {
+        this.context = context;
+        this.manager = manager ?? ServiceRecoveryManager.Instance;
+    }
+
+    /// <summary>Takes a service's failure actions away until <see cref="RestoreAsync"/>.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="expected">How long it may take; whoever finds it suspended after that may restore it.</param>
+    /// <param name="by">What suspends it, for people who find it so.</param>
+    /// <param name="cancellationToken">Ends waiting for another who suspends or restores.</param>
+    /// <returns>What there was to suspend.</returns>
+    internal async Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    {
+        if (!HasActions(service))
+            return await ExtendAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
+        SuspendedRecoveryFile file = new(context, service);
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
+        if (control.QueryActions() is not { Actions.Length: > 0 } existing)
+            return await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
+        await file.WriteAsync(SuspendedRecovery.Of(existing, by, context.Clock.UtcNow, expected), cancellationToken).ConfigureAwait(false);
+        control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
+        return RecoverySuspensionOutcome.Suspended;
+    }
+
+    /// <summary>
+    /// Does something to a service that has no failure actions meanwhile. What another deployment that is under way has suspended is left to it; what one that is
+    /// over has left behind is restored.
+    /// </summary>
+    internal async Task<T> WhileSuspendedAsync<T>(string service, TimeSpan expected, string by, Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        bool isOthers = FolderName.Fault(service) is not null
+            || (await FindAsync(service, cancellationToken).ConfigureAwait(false) is { } found && !found.HasExpired(context.Clock.UtcNow));
+        if (isOthers)
+            return await action().ConfigureAwait(false);
+        await SuspendAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
+        T result;
+        try
+        {
+            result = await action().ConfigureAwait(false);
+        }
+        catch
+        {
+            await RestoreAfterFailureAsync(service).ConfigureAwait(false);
+            throw;
+        }
+
+        // Without the caller's token: what was taken is given back however little time there is left.
+        await RestoreAsync(service, onlyExpired: false, CancellationToken.None).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Gives back what was taken.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="onlyExpired">Leaves what a deployment that can still be under way has suspended.</param>
+    /// <param name="cancellationToken">Ends waiting for another who suspends or restores; not the restoring itself.</param>
+    /// <returns>Whether anything was suspended that is so no more.</returns>
+    internal async Task<bool> RestoreAsync(string service, bool onlyExpired, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
+            return false;
+        SuspendedRecoveryFile file = new(context, service);
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended || (onlyExpired && !suspended.HasExpired(context.Clock.UtcNow)))
+            return false;
+        ServiceRecoveryAction[] actions = suspended.ToActions();
+        bool restarts = Array.Exists(actions, action => action.Type == ServiceRecoveryActionType.Restart);
+        using (IServiceRecoveryControl? control = manager.TryOpenToChange(service, restarts))
+        {
+            // A service that has gone meanwhile needs none.
+            if (control?.QueryActions() is { Actions.Length: 0 })
+                control.ChangeActions(actions, suspended.ToResetPeriod(), null, null);
+        }
+
+        file.Delete();
+        return true;
+    }
+
+    /// <summary>Forgets what was suspended, because something else was set.</summary>
+    internal async Task ForgetAsync(string service, CancellationToken cancellationToken)
+    {
+        SuspendedRecoveryFile file = new(context, service);
+        if (!file.HasFolder)
+            return;
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        file.Delete();
+    }
+
+    /// <summary>What is suspended of a service; null when nothing is.</summary>
+    internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
+        FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    private async Task RestoreAfterFailureAsync(string service)
+    {
+        try
+        {
+            await RestoreAsync(service, onlyExpired: false, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            // Why the action failed matters more, and that the recovery is still suspended shows.
+        }
+    }
+
+    private static GoWinOpsException NotFound(string service) => Win32Errors.Create(Win32Errors.ServiceDoesNotExist, service);
+
+    // Before anything is made on the disk: most services that are stopped have nothing to suspend.
+    private bool HasActions(string service)
+    {
+        using IServiceRecoveryControl control = manager.TryOpenToRead(service) ?? throw NotFound(service);
+        return control.QueryActions() is { Actions.Length: > 0 };
+    }
+
+    private async Task<RecoverySuspensionOutcome> ExtendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
+            return RecoverySuspensionOutcome.Nothing;
+        SuspendedRecoveryFile file = new(context, service);
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        return await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
+    }
+
+    // An earlier deployment did not get to restoring it: this one takes that over.
+    private async Task<RecoverySuspensionOutcome> ExtendLockedAsync(
+        SuspendedRecoveryFile file, TimeSpan expected, string by, CancellationToken cancellationToken)
+    {
+        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended)
+            return RecoverySuspensionOutcome.Nothing;
+        DateTimeOffset now = context.Clock.UtcNow;
+        if (suspended.HasExpired(now))
+            suspended.By = by;
+        suspended.Until = Math.Max(suspended.Until, (now + expected).ToUnixTimeMilliseconds());
+        await file.WriteAsync(suspended, cancellationToken).ConfigureAwait(false);
+        return RecoverySuspensionOutcome.SuspendedBefore;
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Linq;
+using System.Runtime.Serialization;
+using System.Threading;
+
+namespace GoWinOps.Services;
+
+/// <summary>The failure actions a service had before a deployment took them away: the content of <c>recovery.json</c>.</summary>
+[DataContract]
+internal sealed class SuspendedRecovery
+{
+    private const long Never = -1;
+
+    /// <summary>The actions, as Windows numbers them, with their delays in milliseconds.</summary>
+    [DataMember(Name = "actions", Order = 0, IsRequired = true)]
+    internal Action[] Actions { get; set; } = Array.Empty<Action>();
+
+    /// <summary>Seconds without a failure after which the count begins anew; -1 for never.</summary>
+    [DataMember(Name = "resetSeconds", Order = 1, IsRequired = true)]
+    internal long ResetSeconds { get; set; }
+
+    /// <summary>Since when, in milliseconds of Unix time by the node's clock.</summary>
+    [DataMember(Name = "since", Order = 2, IsRequired = true)]
+    internal long Since { get; set; }
+
+    /// <summary>Until when the deployment can be under way; whoever finds it later may restore it.</summary>
+    [DataMember(Name = "until", Order = 3, IsRequired = true)]
+    internal long Until { get; set; }
+
+    /// <summary>What suspended it.</summary>
+    [DataMember(Name = "by", Order = 4)]
+    internal string By { get; set; } = string.Empty;
+
+    /// <summary>What was set, and for how long it may stay away.</summary>
+    internal static SuspendedRecovery Of(ServiceRecovery recovery, string by, DateTimeOffset now, TimeSpan expected) => new()
+    {
+        Actions = recovery.Actions!.Select(action => new Action { Type = (long)action.Type, DelayMilliseconds = (long)action.Delay.TotalMilliseconds }).ToArray(),
+        ResetSeconds = recovery.ResetPeriod is { } period && period != Timeout.InfiniteTimeSpan ? (long)period.TotalSeconds : Never,
+        Since = now.ToUnixTimeMilliseconds(),
+        Until = (now + expected).ToUnixTimeMilliseconds(),
+        By = by,
+    };
+
+    /// <summary>Whether the deployment's time is over.</summary>
+    internal bool HasExpired(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= Until;
+
+    /// <summary>The actions.</summary>
+    internal ServiceRecoveryAction[] ToActions() => Actions.Select(action => new ServiceRecoveryAction
+    {
+        Type = (ServiceRecoveryActionType)action.Type,
+        Delay = TimeSpan.FromMilliseconds(action.DelayMilliseconds),
+    }).ToArray();
+
+    /// <summary>The reset period.</summary>
+    internal TimeSpan ToResetPeriod() => ResetSeconds == Never ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(ResetSeconds);
+
+    /// <summary>One action.</summary>
+    [DataContract]
+    internal sealed class Action
+    {
+        [DataMember(Name = "type", Order = 0, IsRequired = true)]
+        internal long Type { get; set; }
+
+        [DataMember(Name = "delayMs", Order = 1, IsRequired = true)]
+        internal long DelayMilliseconds { get; set; }
+    }
+}

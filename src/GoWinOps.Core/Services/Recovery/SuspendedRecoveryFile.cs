@@ -1,0 +1,97 @@
+using System;
+using System.IO;
+using System.Runtime.Serialization;
+using System.Runtime.Serialization.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Files;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// <c>recovery.json</c> in a service's folder, which is there while the service's recovery is suspended. Beside <c>state.json</c> and not in it, because the
+/// node watcher reads it, too, and knows nothing of the libraries that read the other.
+/// </summary>
+internal sealed class SuspendedRecoveryFile
+{
+    /// <summary>Its name in a service's folder.</summary>
+    internal const string FileName = "recovery.json";
+
+    private const long LargestFile = 1 << 20;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    private readonly NodeContext context;
+    private readonly string service;
+    private readonly string folder;
+
+    /// <summary>The file of <paramref name="service"/>.</summary>
+    internal SuspendedRecoveryFile(NodeContext context, string service)
+    {
+        this.context = context;
+        this.service = ServiceName.RequireInstallable(service);
+        folder = context.ServiceFolder(service);
+    }
+
+    /// <summary>Where it lies.</summary>
+    internal string FilePath => Path.Combine(folder, FileName);
+
+    /// <summary>Whether the folder that holds it is there.</summary>
+    internal bool HasFolder => Directory.Exists(folder);
+
+    /// <summary>What it says; null when nothing is suspended.</summary>
+    /// <exception cref="GoWinOpsException"><c>SuspendedRecoveryDamaged</c></exception>
+    internal async Task<SuspendedRecovery?> ReadAsync(CancellationToken cancellationToken)
+    {
+        // Most services have none, and asking for a file that is not there costs more than looking for it.
+        if (!File.Exists(FilePath) || await AtomicFile.ReadAsync(FilePath, LargestFile, cancellationToken).ConfigureAwait(false) is not { } content)
+            return null;
+        try
+        {
+            using MemoryStream stream = new(content);
+            return (SuspendedRecovery?)new DataContractJsonSerializer(typeof(SuspendedRecovery)).ReadObject(stream)
+                ?? throw new SerializationException("It is empty.");
+        }
+        catch (SerializationException exception)
+        {
+            throw new GoWinOpsException(nameof(Messages.SuspendedRecoveryDamaged), service, exception, service, Environment.MachineName, FilePath, exception.Message);
+        }
+    }
+
+    /// <summary>Writes it, safely on the disk before this returns.</summary>
+    /// <exception cref="GoWinOpsException"><c>NodeDiskFull</c></exception>
+    internal async Task WriteAsync(SuspendedRecovery suspended, CancellationToken cancellationToken)
+    {
+        using MemoryStream stream = new();
+        new DataContractJsonSerializer(typeof(SuspendedRecovery)).WriteObject(stream, suspended);
+        try
+        {
+            await AtomicFile.WriteAsync(FilePath, stream.ToArray(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (Win32Errors.IsDiskFull(exception))
+        {
+            throw new GoWinOpsException(nameof(Messages.NodeDiskFull), service, exception, FilePath, Environment.MachineName);
+        }
+    }
+
+    /// <summary>Removes it.</summary>
+    internal void Delete() => File.Delete(FilePath);
+
+    /// <summary>Keeps others from suspending and restoring until disposed. Makes the service's folder where there is none.</summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceStateLocked</c></exception>
+    internal async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        ProtectedFolder.Create(folder);
+        string path = Path.Combine(folder, "recovery.lock");
+        Deadline deadline = new(context.Clock, LockTimeout);
+        while (true)
+        {
+            if (FileLock.TryTake(path) is { } gate)
+                return gate;
+            if (deadline.HasPassed)
+                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
