@@ -92,6 +92,17 @@ public sealed class ChannelRolloutNode : IRolloutNode
     }
 
     /// <inheritdoc/>
+    public async Task<bool> SuspendRecoveryAsync(TimeSpan expected, long fencingToken, string rolloutId, CancellationToken cancellationToken)
+    {
+        SuspendRecoveryOperation suspend = new() { Name = plan.Service, Expected = expected, By = "rollout " + rolloutId, FencingToken = fencingToken };
+        return await InvokeAsync(suspend, questionTimeout, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+    }
+
+    /// <inheritdoc/>
+    public Task RestoreRecoveryAsync(long fencingToken, CancellationToken cancellationToken) =>
+        InvokeAsync(new RestoreRecoveryOperation { Name = plan.Service, FencingToken = fencingToken }, questionTimeout, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<bool> StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         StopServiceOperation stop = new() { Name = plan.Service, Timeout = timeout, Force = true };

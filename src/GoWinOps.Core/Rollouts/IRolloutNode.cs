@@ -20,6 +20,13 @@ public interface IRolloutNode : IDisposable
     /// <summary>Brings the release to the node, without touching what runs.</summary>
     Task StageAsync(RolloutRelease release, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Takes the service's failure actions away, so that Windows does not start it while it is switched; for <paramref name="expected"/> at most.</summary>
+    /// <returns>Whether there were any.</returns>
+    Task<bool> SuspendRecoveryAsync(TimeSpan expected, long fencingToken, string rolloutId, CancellationToken cancellationToken);
+
+    /// <summary>Gives the service its failure actions back.</summary>
+    Task RestoreRecoveryAsync(long fencingToken, CancellationToken cancellationToken);
+
     /// <summary>Stops the service and kills it when <paramref name="timeout"/> is up.</summary>
     /// <returns>Whether it had to be killed.</returns>
     Task<bool> StopAsync(TimeSpan timeout, CancellationToken cancellationToken);

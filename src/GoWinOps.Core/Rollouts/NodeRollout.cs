@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Rollouts.LoadBalancers;
 using GoWinOps.Rollouts.Phases;
 
@@ -41,8 +42,8 @@ internal sealed class NodeRollout
     {
         NodePhase[] forward =
         {
-            new CapturePhase(run), new DrainPhase(run), new AwaitDrainedPhase(run), new StopPhase(run), new SwitchPhase(run), new StartPhase(run),
-            new AwaitReadyPhase(run),
+            new CapturePhase(run), new DrainPhase(run), new AwaitDrainedPhase(run), new SuspendRecoveryPhase(run), new StopPhase(run), new SwitchPhase(run),
+            new StartPhase(run), new AwaitReadyPhase(run),
         };
         foreach (NodePhase phase in forward)
             await phases.RunAsync(phase, isReturning: false, cancellationToken).ConfigureAwait(false);
@@ -50,6 +51,7 @@ internal sealed class NodeRollout
 
     private async Task<NodeOutcome> ReturnToServiceAsync()
     {
+        Exception? suspended = await RestoreRecoveryAsync().ConfigureAwait(false);
         try
         {
             await ReturnAsync(new UndrainPhase(run)).ConfigureAwait(false);
@@ -78,7 +80,7 @@ internal sealed class NodeRollout
             return Finish(state, exception, "It serves the new release, which is not remembered as stable.");
         }
 
-        return Finish(RolloutNodeState.Done);
+        return suspended is null ? Finish(RolloutNodeState.Done) : Finish(RolloutNodeState.Failed, suspended, "It serves the new release.");
     }
 
     private async Task<NodeOutcome> TurnBackAsync(Exception failure)
@@ -89,7 +91,7 @@ internal sealed class NodeRollout
         if (!run.ServiceDisturbed)
             return await PutBackUntouchedAsync(failure, isCancelled).ConfigureAwait(false);
         if (run.Plan.OnFailure == RolloutFailureAction.Pause && !isCancelled)
-            return Finish(RolloutNodeState.Failed, failure, run.DrainedByUs ? "It was left as it is, drained, to be looked at." : "It was left as it is, to be looked at.");
+            return await LeaveAsItIsAsync(failure).ConfigureAwait(false);
         try
         {
             await RestoreReleaseAsync().ConfigureAwait(false);
@@ -102,6 +104,28 @@ internal sealed class NodeRollout
         return await PutBackAsync(failure, RolloutNodeState.RolledBack, $"It runs release '{run.ReleaseToRestore}' again.").ConfigureAwait(false);
     }
 
+    private async Task<NodeOutcome> LeaveAsItIsAsync(Exception failure)
+    {
+        await RestoreRecoveryAsync().ConfigureAwait(false);
+        return Finish(RolloutNodeState.Failed, failure, run.DrainedByUs ? "It was left as it is, drained, to be looked at." : "It was left as it is, to be looked at.");
+    }
+
+    /// <summary>Gives the service its failure actions back, if they are away. Whatever comes of it, the node's turn goes on to its end, which then says so.</summary>
+    private async Task<Exception?> RestoreRecoveryAsync()
+    {
+        if (!run.RecoverySuspended)
+            return null;
+        try
+        {
+            await ReturnAsync(new RestoreRecoveryPhase(run)).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
     private async Task RestoreReleaseAsync()
     {
         // It may already have been given back to the load balancer, which then must not send it work while it is switched.
@@ -111,10 +135,24 @@ internal sealed class NodeRollout
             await ReturnAsync(new AwaitDrainedPhase(run)).ConfigureAwait(false);
         }
 
+        await SuspendForRestoreAsync().ConfigureAwait(false);
         await StopForRestoreAsync().ConfigureAwait(false);
         await ReturnAsync(SwitchPhase.Back(run)).ConfigureAwait(false);
         await ReturnAsync(new StartPhase(run, RolloutPhase.UndoStop)).ConfigureAwait(false);
         await ReturnAsync(AwaitReadyPhase.Restored(run)).ConfigureAwait(false);
+    }
+
+    // Suspended already, it gets the time that the way back takes. A service that Windows may restart is still better off with its former release.
+    private async Task SuspendForRestoreAsync()
+    {
+        try
+        {
+            await ReturnAsync(new SuspendRecoveryPhase(run)).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (!RolloutFailures.IsNodeLost(exception))
+        {
+            run.Note(exception.Message);
+        }
     }
 
     private async Task StopForRestoreAsync()
@@ -139,6 +177,7 @@ internal sealed class NodeRollout
 
     private async Task<NodeOutcome> PutBackAsync(Exception failure, RolloutNodeState state, string remark)
     {
+        await RestoreRecoveryAsync().ConfigureAwait(false);
         if (run.DrainedByUs)
         {
             try
@@ -188,6 +227,7 @@ internal sealed class NodeRollout
         string remark = $"Going back failed too: {rollbackFailure.Message}";
         if (RolloutFailures.IsNodeLost(rollbackFailure))
             return Finish(RolloutNodeState.Unreachable, failure, $"{remark} {DrainRemark("its state is not known")}", needsAttention: true);
+        await RestoreRecoveryAsync().ConfigureAwait(false);
         try
         {
             if (run.DrainedByUs && await IsHeldBackByLoadBalancerAsync().ConfigureAwait(false))
@@ -228,6 +268,8 @@ internal sealed class NodeRollout
 
     private NodeOutcome Finish(RolloutNodeState state, Exception? failure = null, string? remark = null, bool needsAttention = false)
     {
+        if (run.RecoverySuspended)
+            remark = $"{remark} Its failure actions are still suspended: until they are restored, Windows does not restart the service.".TrimStart();
         string? reason = failure is null ? null : $"{RolloutFailures.Describe(failure).Message.TrimEnd('.')}. {remark}".TrimEnd();
         recorder.Finish(run.Name, state, reason);
         return new NodeOutcome(run.Name, state, failure, needsAttention);

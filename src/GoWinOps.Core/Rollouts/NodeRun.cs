@@ -48,6 +48,9 @@ internal sealed class NodeRun
     /// <summary>Whether the node was drained by this rollout.</summary>
     internal bool DrainedByUs { get; set; }
 
+    /// <summary>Whether the service's failure actions were, or may have been, taken away by this rollout and not given back.</summary>
+    internal bool RecoverySuspended { get; set; }
+
     /// <summary>Whether the service was, or may have been, touched.</summary>
     internal bool ServiceDisturbed { get; set; }
 

@@ -81,6 +81,7 @@ public sealed class RolloutHistory
             .Where(node => node.IsInDoubt)
             .Select(node => $"{node.Name} had begun {node.Phase}, which may or may not have been done{(node.IsDrained ? "; it is drained" : string.Empty)}")
             .Concat(result.Nodes.Where(node => !node.IsInDoubt && node.IsDrained).Select(node => $"{node.Name} is drained after {node.Phase}"))
+            .Concat(result.Nodes.Where(node => node.IsRecoverySuspended).Select(node => $"on {node.Name} the service's failure actions are suspended"))
             .ToArray();
         return doubts.Length == 0 ? "No node was being worked on." : string.Join(". ", doubts) + ".";
     }

@@ -138,6 +138,12 @@ internal sealed class RolloutLedger
             case RolloutPhase.Undrain:
                 node.IsDrained = false;
                 break;
+            case RolloutPhase.SuspendRecovery:
+                node.IsRecoverySuspended = Find(record, RolloutEvidence.Changed) == "true";
+                break;
+            case RolloutPhase.RestoreRecovery:
+                node.IsRecoverySuspended = false;
+                break;
             case RolloutPhase.Switch:
             case RolloutPhase.UndoSwitch:
                 node.Release = Find(record, RolloutEvidence.Release);
@@ -164,7 +170,7 @@ internal sealed class RolloutLedger
     {
         RolloutPhase.Preflight or RolloutPhase.Stage => RolloutNodeState.Preflight,
         RolloutPhase.Drain or RolloutPhase.AwaitDrained => RolloutNodeState.Draining,
-        RolloutPhase.Stop => RolloutNodeState.Stopping,
+        RolloutPhase.SuspendRecovery or RolloutPhase.Stop => RolloutNodeState.Stopping,
         RolloutPhase.Switch => RolloutNodeState.Switching,
         RolloutPhase.Start or RolloutPhase.AwaitReady => RolloutNodeState.Starting,
         RolloutPhase.Undrain or RolloutPhase.Confirm => RolloutNodeState.Undraining,

@@ -33,6 +33,9 @@ public sealed class RolloutNodeResult
     /// <summary>Whether this rollout keeps it out of the load balancer.</summary>
     public bool IsDrained { get; set; }
 
+    /// <summary>Whether this rollout has taken the service's failure actions away and not given them back.</summary>
+    public bool IsRecoverySuspended { get; set; }
+
     /// <summary>The step begun last.</summary>
     public RolloutPhase Phase { get; set; }
 

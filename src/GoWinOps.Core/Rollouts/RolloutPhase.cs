@@ -21,6 +21,9 @@ public enum RolloutPhase
     /// <summary>Wait until it has no work left.</summary>
     AwaitDrained,
 
+    /// <summary>Take the service's failure actions away, so that Windows does not start it half-way.</summary>
+    SuspendRecovery,
+
     /// <summary>Stop the service.</summary>
     Stop,
 
@@ -32,6 +35,9 @@ public enum RolloutPhase
 
     /// <summary>Wait until it is ready.</summary>
     AwaitReady,
+
+    /// <summary>Give the service its failure actions back.</summary>
+    RestoreRecovery,
 
     /// <summary>Restore its state in the load balancer.</summary>
     Undrain,

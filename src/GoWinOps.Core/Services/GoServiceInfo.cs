@@ -72,6 +72,12 @@ public sealed class GoServiceInfo
     /// <summary>How long it may take before the machine shuts down; null when the node does not say.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>What Windows does when it fails; null when the node does not say.</summary>
+    public ServiceRecovery? Recovery { get; set; }
+
+    /// <summary>Whether a deployment has taken its failure actions away and not given them back yet; Get-GoServiceRecovery tells more.</summary>
+    public bool RecoverySuspended { get; set; }
+
     /// <summary>Settings that were changed since it was started and count only from its next start on.</summary>
     public string[] PendingRestart { get; set; } = Array.Empty<string>();
 

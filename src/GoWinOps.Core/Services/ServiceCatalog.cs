@@ -96,6 +96,7 @@ internal sealed class ServiceCatalog
         SetStatus(info, service.QueryStatus());
         if (info.Release is not null)
             new ServiceMemory(context, await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
+        ServiceRecoveryReader.ShowSuspension(context, info);
         return info;
     }
 

@@ -26,4 +26,9 @@ internal sealed record ServiceConfiguration
     internal ServiceSidType? SidType { get; init; }
 
     internal TimeSpan? PreshutdownTimeout { get; init; }
+
+    /// <summary>Actions, reset period, command and message.</summary>
+    internal ServiceRecovery? Recovery { get; init; }
+
+    internal bool? RecoveryOnNonCrashFailure { get; init; }
 }

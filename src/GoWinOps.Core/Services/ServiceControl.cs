@@ -56,6 +56,9 @@ internal sealed class ServiceControl : IDisposable
         bool Query(IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed);
     }
 
+    /// <summary>The same for a part whose pointers have to be held against the size of the answer, the second argument.</summary>
+    internal T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, int, T> read) => QueryLevel(level, pointer => read(pointer, answers.Size));
+
     /// <summary>Sets an optional part of the set-up; false when this service control manager does not know it.</summary>
     internal bool TryChangeLevel(ServiceConfigLevel level, NativeBuffer information)
     {

@@ -9,8 +9,14 @@ internal enum ServiceConfigLevel : uint
     /// <summary><c>SERVICE_DESCRIPTIONW</c>: a pointer to the text.</summary>
     Description = 1,
 
+    /// <summary><c>SERVICE_FAILURE_ACTIONSW</c></summary>
+    FailureActions = 2,
+
     /// <summary><c>SERVICE_DELAYED_AUTO_START_INFO</c>: a 4-byte BOOL.</summary>
     DelayedAutoStart = 3,
+
+    /// <summary><c>SERVICE_FAILURE_ACTIONS_FLAG</c>: a 4-byte BOOL.</summary>
+    FailureActionsFlag = 4,
 
     /// <summary><c>SERVICE_SID_INFO</c>: a DWORD.</summary>
     SidInfo = 5,

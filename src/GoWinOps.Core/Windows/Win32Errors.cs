@@ -14,6 +14,7 @@ internal static class Win32Errors
 {
     internal const int FileNotFound = 2;
     internal const int AccessDenied = 5;
+    internal const int InvalidData = 13;
     internal const int InvalidParameter = 87;
     internal const int CallNotImplemented = 120;
     internal const int InsufficientBuffer = 122;

@@ -67,6 +67,9 @@ public sealed class KillAtEveryRecordTests
         SimulatedNode real = fleet[node.Name];
         bool isSwitchInDoubt = node.IsInDoubt && node.Phase is RolloutPhase.Switch or RolloutPhase.UndoSwitch;
         bool isDrainInDoubt = node.IsInDoubt && node.Phase is RolloutPhase.Drain or RolloutPhase.Undrain;
+        bool isRecoveryInDoubt = node.IsInDoubt && node.Phase is RolloutPhase.SuspendRecovery or RolloutPhase.RestoreRecovery;
+        if (!isRecoveryInDoubt)
+            Assert.Equal((real.IsRecoverySuspended, !real.IsRecoverySuspended), (node.IsRecoverySuspended, real.Recovers));
         if (!isSwitchInDoubt && node.Release is not null)
             Assert.Equal(real.Current, node.Release);
         if (!isDrainInDoubt)

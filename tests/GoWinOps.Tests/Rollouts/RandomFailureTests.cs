@@ -14,7 +14,8 @@ public sealed class RandomFailureTests
 {
     private static readonly string[] Fallible =
     {
-        "Inspect", "Measure", "Stage", "Stop", "Switch", "Start", "Probe", "MarkStable", "LoadBalancerLook", "LoadBalancerSetDrain", "LoadBalancerSetReady",
+        "Inspect", "Measure", "Stage", "SuspendRecovery", "Stop", "Switch", "Start", "Probe", "RestoreRecovery", "MarkStable", "LoadBalancerLook",
+        "LoadBalancerSetDrain", "LoadBalancerSetReady",
     };
 
     public static IEnumerable<object[]> Seeds => Enumerable.Range(0, 8).Select(block => new object[] { block * 50 });
@@ -58,6 +59,7 @@ public sealed class RandomFailureTests
 
             Assert.True(result.State is RolloutState.Cancelled or RolloutState.Succeeded, $"seed {seed}: {result.State} {result.Reason}");
             Assert.All(fleet.Nodes, node => Assert.True(node.Serves, $"seed {seed}: {node.Name} is {node.State}"));
+            Assert.All(fleet.Nodes, node => Assert.True(node.Recovers, $"seed {seed}: Windows does not restart the service of {node.Name}"));
             Assert.All(fleet.LoadBalancer.Modes.Values, mode => Assert.Equal(LoadBalancerMode.Ready, mode));
             Assert.All(result.Nodes.Where(node => node.State == RolloutNodeState.Done), node => Assert.Equal("2.0.0", fleet[node.Name].Current));
             Assert.All(result.Nodes.Where(node => node.State != RolloutNodeState.Done), node => Assert.Equal("1.0.0", fleet[node.Name].Current));
@@ -99,7 +101,12 @@ public sealed class RandomFailureTests
     {
         SimulatedNode real = fleet[node.Name];
         RolloutNodeResult replayed = fleet.Replayed.NodeOf(node.Name);
-        Assert.Equal((node.State, node.Release, node.IsDrained), (replayed.State, replayed.Release, replayed.IsDrained));
+        Assert.Equal(
+            (node.State, node.Release, node.IsDrained, node.IsRecoverySuspended),
+            (replayed.State, replayed.Release, replayed.IsDrained, replayed.IsRecoverySuspended));
+        Assert.True(real.Recovers != real.IsRecoverySuspended, $"{context}: {node.Name} lost its failure actions");
+        Assert.True(real.IsRecoverySuspended == node.IsRecoverySuspended, $"{context}: {node.Name} recovers: {real.Recovers}, the result says otherwise");
+        Assert.True(real.Recovers || node.Reason?.Contains("failure actions are still suspended", StringComparison.Ordinal) == true, $"{context}: {node.Name} was left without failure actions");
         bool isDrained = fleet.LoadBalancer.Modes[node.Name] == LoadBalancerMode.Drain;
         Assert.True(isDrained == node.IsDrained, $"{context}: {node.Name} is {(isDrained ? string.Empty : "not ")}drained, the result says otherwise");
         Assert.True(!isDrained || result.State is RolloutState.NeedsAttention || node.State is RolloutNodeState.Unreachable, $"{context}: {node.Name} was left drained");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using GoWinOps.Windows;
@@ -20,6 +21,8 @@ internal static class ServiceSettingList
         new LoadOrderGroupSetting(),
         new SidTypeSetting(),
         new PreshutdownTimeoutSetting(),
+        new RecoverySetting(),
+        new RecoveryOnNonCrashFailureSetting(),
     };
 
     /// <summary>The rights that reading all of it takes.</summary>
@@ -41,5 +44,7 @@ internal static class ServiceSettingList
 
     /// <summary>The setting a difference belongs to.</summary>
     internal static ServiceSetting Of(PropertyChange change) =>
-        All.FirstOrDefault(setting => setting.Property == change.Property) ?? All.OfType<CommandLineSetting>().First();
+        All.FirstOrDefault(setting => setting.Property == change.Property)
+        ?? All.FirstOrDefault(setting => change.Property.StartsWith(setting.Property + ".", StringComparison.Ordinal))
+        ?? All.OfType<CommandLineSetting>().First();
 }

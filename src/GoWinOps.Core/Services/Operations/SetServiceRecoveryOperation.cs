@@ -20,10 +20,22 @@ public sealed class SetServiceRecoveryOperation : NodeOperation<ServiceChange>
     /// <summary>Only says what would change.</summary>
     public bool PlanOnly { get; set; }
 
+    /// <summary>Changes also a service that GoWinOps did not install.</summary>
+    public bool Force { get; set; }
+
     /// <inheritdoc/>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        return await new ServiceRecoveryChanger(context).RunAsync(Name, Recovery, PlanOnly, cancellationToken).ConfigureAwait(false);
+        RecoverySuspension suspension = new(context);
+        // What an earlier deployment left behind is not what somebody wanted to keep.
+        if (!PlanOnly && Recovery.Actions is null)
+            await suspension.RestoreAsync(Name, onlyExpired: true, cancellationToken).ConfigureAwait(false);
+        SetServiceOperation set = new() { Name = Name, Settings = new ServiceSettings { Recovery = Recovery }, PlanOnly = PlanOnly, Force = Force };
+        ServiceChange change = await set.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        // What is set now holds, and nothing that a deployment took away before.
+        if (!PlanOnly && Recovery.Actions is not null)
+            await suspension.ForgetAsync(Name, CancellationToken.None).ConfigureAwait(false);
+        return change;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -26,6 +27,16 @@ internal sealed class ServiceRecoveryReader
             return null;
         recovery.OnNonCrashFailure = control.QueryOnNonCrashFailure();
         return recovery;
+    }
+
+    /// <summary>Shows whether a deployment has suspended a service's recovery; that it has is no drift.</summary>
+    internal static void ShowSuspension(NodeContext context, GoServiceInfo info)
+    {
+        bool isSuspended = info.Recovery?.Actions is { Length: 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
+        if (!isSuspended)
+            return;
+        info.RecoverySuspended = true;
+        info.Drift = info.Drift.Where(change => change.Property is not (ServiceRecoveryRules.ActionsProperty or ServiceRecoveryRules.PeriodProperty)).ToArray();
     }
 
     /// <summary>Describes one service's recovery.</summary>

@@ -8,6 +8,12 @@ namespace GoWinOps.Services;
 /// <summary>What may be asked of a service's recovery, and what asking for it on top of what is set comes to.</summary>
 internal static class ServiceRecoveryRules
 {
+    /// <summary>How differences name the actions.</summary>
+    internal const string ActionsProperty = "Recovery.Actions";
+
+    /// <summary>How differences name the reset period.</summary>
+    internal const string PeriodProperty = "Recovery.ResetPeriod";
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(uint.MaxValue - 1);
 
@@ -40,7 +46,6 @@ internal static class ServiceRecoveryRules
             ResetPeriod = actions.Length == 0 ? TimeSpan.Zero : asked.ResetPeriod ?? PeriodOf(existing) ?? ServiceRecovery.Default.ResetPeriod,
             Command = asked.Command ?? existing.Command,
             RebootMessage = asked.RebootMessage ?? existing.RebootMessage,
-            OnNonCrashFailure = asked.OnNonCrashFailure ?? existing.OnNonCrashFailure,
         };
         bool changesWhatIsDone = asked.Actions is not null || asked.Command is not null || asked.RebootMessage is not null;
         if (changesWhatIsDone && merged.Has(ServiceRecoveryActionType.RunCommand) && string.IsNullOrWhiteSpace(merged.Command))
@@ -50,16 +55,14 @@ internal static class ServiceRecoveryRules
         return merged;
     }
 
-    /// <summary>In what two set-ups differ, in the words of -WhatIf; <paramref name="from"/> is null for a service that is new.</summary>
+    /// <summary>In what actions, period, command and message differ, in the words of -WhatIf; <paramref name="from"/> is null for a service that is new.</summary>
     internal static IEnumerable<PropertyChange> Between(ServiceRecovery? from, ServiceRecovery to)
     {
         List<PropertyChange> changes = new();
-        Add("RecoveryActions", from is null ? null : Actions(from), Actions(to));
-        Add("RecoveryResetPeriod", Period(from), Period(to));
-        Add("RecoveryCommand", from?.Command, to.Command);
-        Add("RecoveryRebootMessage", from?.RebootMessage, to.RebootMessage);
-        if (to.OnNonCrashFailure is { } wanted && from?.OnNonCrashFailure != wanted)
-            changes.Add(new PropertyChange { Property = "RecoveryOnNonCrashFailure", From = from?.OnNonCrashFailure?.ToString(), To = wanted.ToString() });
+        Add(ActionsProperty, from is null ? null : Actions(from), Actions(to));
+        Add(PeriodProperty, Period(from), Period(to));
+        Add("Recovery.Command", from?.Command, to.Command);
+        Add("Recovery.RebootMessage", from?.RebootMessage, to.RebootMessage);
         return changes;
 
         void Add(string property, string? old, string? now)

@@ -37,6 +37,9 @@ internal sealed class SuspendedRecoveryFile
     /// <summary>Where it lies.</summary>
     internal string FilePath => Path.Combine(folder, FileName);
 
+    /// <summary>Whether it is there, readable or not.</summary>
+    internal bool Exists => File.Exists(FilePath);
+
     /// <summary>Whether the folder that holds it is there.</summary>
     internal bool HasFolder => Directory.Exists(folder);
 
@@ -45,7 +48,7 @@ internal sealed class SuspendedRecoveryFile
     internal async Task<SuspendedRecovery?> ReadAsync(CancellationToken cancellationToken)
     {
         // Most services have none, and asking for a file that is not there costs more than looking for it.
-        if (!File.Exists(FilePath) || await AtomicFile.ReadAsync(FilePath, LargestFile, cancellationToken).ConfigureAwait(false) is not { } content)
+        if (!Exists || await AtomicFile.ReadAsync(FilePath, LargestFile, cancellationToken).ConfigureAwait(false) is not { } content)
             return null;
         try
         {

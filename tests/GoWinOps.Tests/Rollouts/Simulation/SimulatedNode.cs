@@ -52,6 +52,18 @@ internal sealed class SimulatedNode : IRolloutNode
 
     internal bool IgnoresStop { get; set; }
 
+    /// <summary>Whether Windows starts the service again when it fails.</summary>
+    internal bool Recovers { get; set; } = true;
+
+    /// <summary>Whether its service control manager knows failure actions at all.</summary>
+    internal bool KnowsRecovery { get; set; } = true;
+
+    /// <summary>Whether the last attempt to take its failure actions away failed.</summary>
+    internal bool HasRefusedSuspension { get; private set; }
+
+    /// <summary>Whether its failure actions are away, to be given back.</summary>
+    internal bool IsRecoverySuspended { get; private set; }
+
     /// <summary>What a person left running on the port whatever the service does; its version.</summary>
     internal string? Orphan { get; set; }
 
@@ -93,6 +105,27 @@ internal sealed class SimulatedNode : IRolloutNode
         Staged.Add(release.Version);
     }
 
+    public async Task<bool> SuspendRecoveryAsync(TimeSpan expected, long fencingToken, string rolloutId, CancellationToken cancellationToken)
+    {
+        HasRefusedSuspension = true;
+        await CallAsync("SuspendRecovery", cancellationToken).ConfigureAwait(false);
+        HasRefusedSuspension = false;
+        RefuseOlder(fencingToken);
+        if (expected <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(expected));
+        IsRecoverySuspended |= KnowsRecovery && Recovers;
+        Recovers = Recovers && !KnowsRecovery;
+        return IsRecoverySuspended;
+    }
+
+    public async Task RestoreRecoveryAsync(long fencingToken, CancellationToken cancellationToken)
+    {
+        await CallAsync("RestoreRecovery", cancellationToken).ConfigureAwait(false);
+        RefuseOlder(fencingToken);
+        Recovers |= IsRecoverySuspended;
+        IsRecoverySuspended = false;
+    }
+
     public async Task<bool> StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         await CallAsync("Stop", cancellationToken).ConfigureAwait(false);
@@ -108,8 +141,7 @@ internal sealed class SimulatedNode : IRolloutNode
     public async Task SwitchAsync(string version, long fencingToken, string rolloutId, CancellationToken cancellationToken)
     {
         await CallAsync("Switch", cancellationToken).ConfigureAwait(false);
-        if (fencingToken < FencingToken)
-            throw new GoWinOpsException(nameof(Messages.RolloutSuperseded), Name, Name, "orders");
+        RefuseOlder(fencingToken);
         if (State != "Stopped" || !Staged.Contains(version))
             throw new InvalidOperationException($"{Name} cannot be switched to {version} while {State}.");
         FencingToken = fencingToken;
@@ -167,6 +199,12 @@ internal sealed class SimulatedNode : IRolloutNode
 
         if (IsDown)
             throw new GoWinOpsException(nameof(Messages.NodeUnreachable), Name, Name, "no route to host");
+    }
+
+    private void RefuseOlder(long fencingToken)
+    {
+        if (fencingToken < FencingToken)
+            throw new GoWinOpsException(nameof(Messages.RolloutSuperseded), Name, Name, "orders");
     }
 
     private void Boot()
