@@ -82,7 +82,13 @@ public sealed class ServiceLifecycleTests(LabFixture lab)
 
         Assert.True((bool)plan.IsPlan);
         IEnumerable<string> properties = ((object[])plan.Changes).Select(change => (string)((dynamic)change).Property);
-        Assert.Equal(new[] { "Content", "Release", "ExecutablePath", "StartType", "Account", "DisplayName" }, properties);
+        Assert.Equal(
+            new[]
+            {
+                "Content", "Release", "ExecutablePath", "StartType", "Account", "DisplayName", "Recovery.Actions", "Recovery.ResetPeriod",
+                "Recovery.OnNonCrashFailure",
+            },
+            properties);
         Assert.False(Directory.Exists(First.HostPath(session.FolderOnNode)));
 
         await session.SucceedAsync($"Install-GoService $service -Path '{v1}' -Version 1.0.0 -ArgumentList $arguments -Start");
