@@ -97,7 +97,8 @@ internal sealed class ReleaseFolder
         string partial = Path.Combine(root, ".partial-" + Guid.NewGuid().ToString("N"));
         try
         {
-            ProtectedFolder.Create(partial);
+            // It inherits from the folder of releases, which lets in the service's account and nobody who could write.
+            Directory.CreateDirectory(partial);
             await CopyAsync(content, Path.Combine(partial, fileName), sha256, version, cancellationToken).ConfigureAwait(false);
             File.WriteAllText(
                 Path.Combine(partial, ReleaseRecord.FileNameOnDisk), NodeProtocol.Write(new ReleaseRecord { FileName = fileName, Sha256 = sha256 }));

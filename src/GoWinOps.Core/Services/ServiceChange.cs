@@ -29,6 +29,9 @@ public sealed class ServiceChange
     /// <summary>Whether the service runs; when it was started, afterwards.</summary>
     public bool IsRunning { get; set; }
 
+    /// <summary>What is to be known about it all the same, in words: a policy that can undo a right, for instance.</summary>
+    public string[] Warnings { get; set; } = Array.Empty<string>();
+
     /// <summary>Each property that differs; empty when all is as asked.</summary>
     public PropertyChange[] Changes { get; set; } = Array.Empty<PropertyChange>();
 }

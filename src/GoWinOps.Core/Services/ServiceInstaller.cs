@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -31,7 +32,9 @@ internal sealed class ServiceInstaller
         if (request.PlanOnly)
         {
             using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-            return Plan(manager).Change;
+            ServicePlan plan = Plan(manager);
+            ServiceState state = await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
+            return plan.Conclude(configurator, await ServiceAccountSetup.For(context, plan).PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
         }
 
         releases.RequireStaged(request.Version, request.FileName);
@@ -47,30 +50,35 @@ internal sealed class ServiceInstaller
         string before = NodeProtocol.Write(edit.State);
         edit.State.Current = request.Version;
         plan.Remember(edit.State, request.Settings, context.Clock);
+        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan);
+        IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(edit.State, cancellationToken).ConfigureAwait(false);
+        string[] warnings;
         if (plan.Existing is null)
         {
             using ServiceControlManager maker = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.CreateService);
             using ServiceControl service = configurator.Create(maker, plan.Wanted);
             try
             {
+                warnings = await account.ApplyAsync(edit.State, cancellationToken).ConfigureAwait(false);
                 await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
+                account.Undo();
                 ServiceConfigurator.Undo(service, exception);
                 throw;
             }
         }
         else
         {
-            configurator.Update(reader, plan.Existing, plan.Wanted);
+            warnings = await account.ApplyAroundAsync(
+                edit.State, () => configurator.Update(reader, plan.Existing, plan.Wanted), cancellationToken).ConfigureAwait(false);
             // Without the caller's token: the service is changed already, and the state has to say so.
             if (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null)
                 await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        plan.Change.Unsupported = configurator.Unsupported.ToArray();
-        return plan.Change;
+        return plan.Conclude(configurator, preparations, warnings);
     }
 
     private ServicePlan Plan(ServiceControlManager manager)

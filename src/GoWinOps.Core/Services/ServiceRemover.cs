@@ -32,9 +32,29 @@ internal sealed class ServiceRemover
             await WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
         }
 
+        await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);
+
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
         return existed;
+    }
+
+    // What was granted for the service is remembered in its folder, so this comes before the folder goes.
+    private async Task ReturnRightsAsync(string name, CancellationToken cancellationToken)
+    {
+        if (FolderName.Fault(name) is not null || !File.Exists(new ServiceStateFile(context, name).FilePath))
+            return;
+        using ServiceStateFile.Edit edit = await new ServiceStateFile(context, name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
+        if (edit.State.GrantedLogonRights.Length > 0)
+        {
+            using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
+            await new LogonRightReturn(context).RunAsync(reader, name, edit.State, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (edit.State.FolderAccess is not null)
+            new ServiceFolders(context, name).Close();
+        edit.State.FolderAccess = null;
+        await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private bool Find(ServiceControlManager manager, string name, bool force)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -28,24 +29,37 @@ internal sealed class ServiceSetter
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         bool isManaged = IsManaged(manager);
         if (request.PlanOnly)
-            return Plan(manager).Change;
+            return await PlanAsync(manager, isManaged, cancellationToken).ConfigureAwait(false);
         // Of a service that is not ours nothing is remembered: it has no folder, and is to get none.
         using ServiceStateFile.Edit? edit = isManaged
             ? await new ServiceStateFile(context, request.Name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false)
             : null;
         ServicePlan plan = Plan(manager);
-        configurator.Update(manager, plan.Existing!, plan.Wanted);
+        string before = edit is null ? string.Empty : NodeProtocol.Write(edit.State);
+        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan, isManaged);
+        ServiceState state = edit?.State ?? new ServiceState();
+        IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(state, cancellationToken).ConfigureAwait(false);
+        string[] warnings = await account.ApplyAroundAsync(
+            state, () => configurator.Update(manager, plan.Existing!, plan.Wanted), cancellationToken).ConfigureAwait(false);
         if (edit is not null)
         {
-            string before = NodeProtocol.Write(edit.State);
             plan.Remember(edit.State, request.Settings, context.Clock);
             // Without the caller's token: the service is changed already, and the state has to say so.
             if (NodeProtocol.Write(edit.State) != before)
                 await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        plan.Change.Unsupported = configurator.Unsupported.ToArray();
-        return plan.Change;
+        return plan.Conclude(configurator, preparations, warnings);
+    }
+
+    private async Task<ServiceChange> PlanAsync(ServiceControlManager manager, bool isManaged, CancellationToken cancellationToken)
+    {
+        ServicePlan plan = Plan(manager);
+        ServiceState state = isManaged
+            ? await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false)
+            : new ServiceState();
+        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan, isManaged);
+        return plan.Conclude(configurator, await account.PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
     }
 
     private ServicePlan Plan(ServiceControlManager manager) => ServicePlan.Make(manager, request.Name, configurator, request.PlanOnly) is { Existing: not null } plan

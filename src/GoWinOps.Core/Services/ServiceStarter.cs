@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -26,6 +27,8 @@ internal sealed class ServiceStarter
         if (before.CurrentState == (uint)GoServiceState.StopPending)
             before = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         if (before.CurrentState == (uint)GoServiceState.Stopped)
+            await RequireReadableAsync(service, cancellationToken).ConfigureAwait(false);
+        if (before.CurrentState == (uint)GoServiceState.Stopped)
             await StartStoppedAsync(service, before, deadline, timeout, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState != (uint)GoServiceState.Running)
@@ -36,6 +39,14 @@ internal sealed class ServiceStarter
             WasAlready = wasRunning,
             Duration = deadline.Elapsed,
         };
+    }
+
+    private Task RequireReadableAsync(ServiceControl service, CancellationToken cancellationToken)
+    {
+        ServiceConfiguration configuration = service.QueryConfiguration();
+        bool isOurs = new ServiceCatalog(context).IsManaged(service.Name, configuration);
+        IEnumerable<string> paths = ServiceFileCheck.PathsOf(ServiceCommandLine.Parse(configuration.CommandLine), isOurs);
+        return ServiceFileCheck.RequireAsync(service.Name, configuration.Account, paths, context.Clock, cancellationToken);
     }
 
     private static async Task StartStoppedAsync(

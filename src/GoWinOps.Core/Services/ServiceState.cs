@@ -31,6 +31,12 @@ public sealed class ServiceState
         set => intentUtc = value is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null;
     }
 
+    /// <summary>The security identifiers of accounts that were granted the right to log on as a service for it, and lose it when it is uninstalled.</summary>
+    public string[] GrantedLogonRights { get; set; } = Array.Empty<string>();
+
+    /// <summary>Who was let into its folders; null before anybody was.</summary>
+    public ServiceFolderAccess? FolderAccess { get; set; }
+
     /// <summary>How the service was asked to be run when it was installed last.</summary>
     public ServiceMode Mode { get; set; }
 

@@ -29,8 +29,10 @@ internal static class Win32Errors
     internal const int ServiceCannotAcceptControl = 1061;
     internal const int ServiceNotActive = 1062;
     internal const int ServiceSpecificError = 1066;
+    internal const int InvalidServiceAccount = 1057;
     internal const int ServiceMarkedForDelete = 1072;
     internal const int ServiceNeverStarted = 1077;
+    internal const int NoneMapped = 1332;
 
     /// <summary>The marshalling code does not know an information level, so the manager was never asked.</summary>
     internal const int RpcInvalidTag = 1733;

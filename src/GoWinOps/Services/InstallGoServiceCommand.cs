@@ -158,6 +158,9 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
                 progress.RecordType = ProgressRecordType.Completed;
                 PostProgress(progress);
             }
+
+            foreach (string warning in change.Warnings)
+                await WriteWarningAsync($"{change.Node}: {warning}").ConfigureAwait(false);
         }
 
         if (PassThru)

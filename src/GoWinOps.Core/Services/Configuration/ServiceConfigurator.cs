@@ -26,6 +26,9 @@ internal sealed class ServiceConfigurator
     /// <summary>Defaults that this service control manager does not know and that were therefore left out.</summary>
     internal List<string> Unsupported { get; } = new();
 
+    /// <summary>Whether the password of the account before may still be stored: Windows did not take the form that clears it.</summary>
+    internal bool HasLeftSecret { get; private set; }
+
     /// <summary>What the service is to be like.</summary>
     internal ServiceConfiguration Want(ServiceConfiguration? existing) => ServiceSettingList.All.Aggregate(
         existing ?? new ServiceConfiguration(), (wanted, setting) => setting.Want(settings, existing, wanted, context));
@@ -44,7 +47,8 @@ internal sealed class ServiceConfigurator
     /// <summary>Makes the service. When a part of it cannot be set, it is deleted again.</summary>
     internal ServiceControl Create(ServiceControlManager manager, ServiceConfiguration wanted)
     {
-        ServiceConfigurationCall call = new() { CommandLine = wanted.CommandLine, Password = password };
+        ServiceAccount.RequirePassword(context.Service, wanted.Account, password, isNew: true);
+        ServiceConfigurationCall call = new() { CommandLine = wanted.CommandLine, Password = ServicePassword.ForNew(wanted.Account, password) };
         foreach (IBasicServiceSetting setting in ServiceSettingList.All.OfType<IBasicServiceSetting>())
             setting.Put(wanted, call);
         List<ServiceSetting> changed = Changed(null, wanted);
@@ -83,6 +87,7 @@ internal sealed class ServiceConfigurator
         List<ServiceSetting> changed = Changed(existing, wanted);
         if (changed.Count == 0 && password is null)
             return;
+        ServiceAccount.RequirePassword(context.Service, wanted.Account, password, isNew: changed.OfType<AccountSetting>().Any());
         using ServiceControl service = manager.OpenService(context.Service, RightsFor(changed) | ServiceRights.ChangeConfig);
         List<ServiceSetting> basic = changed.Where(setting => setting is IBasicServiceSetting).ToList();
         ServiceUndo undo = new(context.Service);
@@ -96,7 +101,7 @@ internal sealed class ServiceConfigurator
             }
 
             if (basic.Count > 0 || password is not null)
-                ChangeBasic(service, basic, wanted);
+                ChangeBasic(service, basic, existing, wanted);
             AddUndo(undo, service, basic, existing);
             // What is left of them is what Windows takes only afterwards: delayed start, of an automatic service.
             foreach (ServiceSetting setting in basic)
@@ -109,14 +114,28 @@ internal sealed class ServiceConfigurator
         }
     }
 
-    private void ChangeBasic(ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration wanted)
+    private void ChangeBasic(ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing, ServiceConfiguration wanted)
     {
         ServiceConfigurationCall call = Call(basic, wanted);
-        call.Password = password;
+        bool setsAccount = password is not null || basic.OfType<AccountSetting>().Any();
         // A password belongs to the account it is given with.
-        if (password is not null)
+        if (setsAccount)
             call.Account = wanted.Account;
-        service.ChangeConfiguration(call, wanted);
+        IReadOnlyList<string?> forms = setsAccount ? ServicePassword.ForChange(existing.Account, wanted.Account, password) : new string?[] { null };
+        for (int form = 0; ; form++)
+        {
+            try
+            {
+                call.Password = forms[form];
+                service.ChangeConfiguration(call, wanted);
+                return;
+            }
+            catch (GoWinOpsException exception) when (form + 1 < forms.Count && ServicePassword.IsRefusal(exception.Problem.NativeCode ?? 0))
+            {
+                // The next form is the documented one; the first clears a secret that would stay behind.
+                HasLeftSecret = true;
+            }
+        }
     }
 
     private void AddUndo(ServiceUndo undo, ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using GoWinOps.Time;
 using GoWinOps.Windows;
@@ -44,6 +45,21 @@ internal sealed class ServicePlan
             RestartNeeded = isRunning && changes.Any(change => ServiceSettingList.Of(change).Effect == ServiceSettingEffect.ServiceStart),
             SystemRestartNeeded = isRunning && changes.Any(change => ServiceSettingList.Of(change).Effect == ServiceSettingEffect.SystemStart),
         });
+    }
+
+    /// <summary>The difference with what else has to be done for it, and what is to be known about it.</summary>
+    /// <param name="configurator">What carried it out.</param>
+    /// <param name="preparations">What the node needs for the service's account.</param>
+    /// <param name="warnings">What was found on the way; null for a plan.</param>
+    internal ServiceChange Conclude(ServiceConfigurator configurator, IEnumerable<PropertyChange> preparations, IEnumerable<string>? warnings)
+    {
+        Change.Unsupported = configurator.Unsupported.ToArray();
+        Change.Changes = Change.Changes.Concat(preparations).ToArray();
+        List<string> all = (warnings ?? Enumerable.Empty<string>()).ToList();
+        if (configurator.HasLeftSecret)
+            all.Add(string.Format(CultureInfo.CurrentCulture, Messages.ServiceSecretLeft, Existing!.Account, Change.Name));
+        Change.Warnings = all.ToArray();
+        return Change;
     }
 
     /// <summary>

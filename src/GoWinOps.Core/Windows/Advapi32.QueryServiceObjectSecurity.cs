@@ -1,0 +1,28 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace GoWinOps.Windows;
+
+/// <summary>The parts of a security descriptor (<c>SECURITY_INFORMATION</c>).</summary>
+[Flags]
+internal enum SecurityInformation : uint
+{
+    Owner = 0x0000_0001,
+    AccessList = 0x0000_0004,
+    ProtectedAccessList = 0x8000_0000,
+    UnprotectedAccessList = 0x2000_0000,
+}
+
+internal static partial class Advapi32
+{
+    /// <summary>The access list needs READ_CONTROL. Fails with 122 and the size needed when the buffer is too small.</summary>
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static extern bool QueryServiceObjectSecurity(
+        SafeServiceHandle service, SecurityInformation parts, IntPtr descriptor, uint size, out uint needed);
+
+    /// <summary>The access list needs WRITE_DAC.</summary>
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static extern bool SetServiceObjectSecurity(SafeServiceHandle service, SecurityInformation parts, byte[] descriptor);
+}

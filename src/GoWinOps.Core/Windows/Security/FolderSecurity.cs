@@ -1,0 +1,28 @@
+namespace GoWinOps.Windows;
+
+/// <summary>Reads and sets who may do what with a file or folder.</summary>
+internal static class FolderSecurity
+{
+    private const uint LargestDescriptor = 0x2_0000;
+
+    /// <summary>The access list of a file or folder; null where it cannot be read.</summary>
+    internal static SecurityDescriptor? TryRead(string path)
+    {
+        Advapi32.GetFileSecurityW(path, SecurityInformation.AccessList, null, 0, out uint needed);
+        if (needed is 0 or > LargestDescriptor)
+            return null;
+        byte[] bytes = new byte[needed];
+        return Advapi32.GetFileSecurityW(path, SecurityInformation.AccessList, bytes, needed, out _) ? SecurityDescriptor.Read(bytes) : null;
+    }
+
+    /// <summary>Sets the access list of a folder; what lies below takes over what it inherits.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>NodeFolderFailed</c></exception>
+    internal static void Set(string path, SecurityDescriptor descriptor)
+    {
+        SecurityInformation parts = SecurityInformation.AccessList
+            | (descriptor.IsProtected ? SecurityInformation.ProtectedAccessList : SecurityInformation.UnprotectedAccessList);
+        int code = Advapi32.SetNamedSecurityInfoW(path, Advapi32.FileObject, parts, default, default, descriptor.ListBytes(), default);
+        if (code != 0)
+            throw ProtectedFolder.Failure(path, code);
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+using GoWinOps.Windows;
+using Xunit;
+
+namespace GoWinOps.Tests.Services.Accounts;
+
+public sealed class ServiceFoldersTests
+{
+    private const uint Write = 0x0000_0002;
+    private static readonly Sid Account = Sid.OfService("orders");
+
+    [Fact]
+    public void Releases_are_read_and_logs_are_written_by_the_account_and_by_no_user()
+    {
+        Assert.Equal("D:P(A;OICI;0x1f01ff;;;SY)(A;OICI;0x1f01ff;;;BA)(A;OICI;0x1200a9;;;" + Account + ")", SddlText.Write(ServiceFolders.OfReleases([Account])));
+        Assert.Equal("D:P(A;OICI;0x1f01ff;;;SY)(A;OICI;0x1f01ff;;;BA)(A;OICI;0x1301bf;;;" + Account + ")", SddlText.Write(ServiceFolders.OfLogs([Account])));
+    }
+
+    [Fact]
+    public void The_account_may_run_a_release_and_not_change_it()
+    {
+        AccountIdentities identities = AccountIdentities.Known(Account, null);
+
+        Assert.Equal(Finding.Yes, ServiceFileCheck.Judge(ServiceFolders.OfReleases([Account]), identities));
+        Assert.Equal(0u, EffectiveAccess.Granted(ServiceFolders.OfReleases([Account]), identities.Sids, EffectiveAccess.GenericMapping.File, Write));
+        Assert.Equal(Write, EffectiveAccess.Granted(ServiceFolders.OfLogs([Account]), identities.Sids, EffectiveAccess.GenericMapping.File, Write));
+    }
+
+    [Fact]
+    public void Another_order_is_the_same_list_and_a_user_more_is_not()
+    {
+        SecurityDescriptor wanted = ServiceFolders.OfReleases([Account]);
+        SecurityDescriptor reversed = wanted with { Access = wanted.Access!.Reverse().ToList() };
+        SecurityDescriptor wider = wanted with { Access = [.. wanted.Access!, new AccessEntry(AccessEntryKind.Allow, AccessEntryFlags.None, 0x1200a9, WellKnownAccount.Users)] };
+
+        Assert.True(ServiceFolders.AreSame(reversed, wanted));
+        Assert.False(ServiceFolders.AreSame(wider, wanted));
+        Assert.False(ServiceFolders.AreSame(wanted with { IsProtected = false }, wanted));
+        Assert.False(ServiceFolders.AreSame(null, wanted));
+    }
+
+    [Fact]
+    public void An_executable_that_the_account_may_not_read_is_named_before_the_start()
+    {
+        AccountIdentities identities = AccountIdentities.Known(Account, null).Add([], []);
+        Dictionary<string, SecurityDescriptor?> lists = new()
+        {
+            [@"C:\unknown.exe"] = null,
+            [@"C:\open.exe"] = SddlText.Parse("D:(A;;FA;;;WD)", _ => null),
+            [@"C:\closed.exe"] = SddlText.Parse("D:(A;;FA;;;SY)(A;;FA;;;BA)", _ => null),
+        };
+
+        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceFileCheck.Require("orders", @"NT SERVICE\orders", lists, identities));
+
+        Assert.Equal("ServiceAccountCannotRead", failure.ErrorId);
+        Assert.Contains(@"C:\closed.exe", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_looked_at_before_a_start_is_what_Windows_and_the_host_run()
+    {
+        ServiceCommandLine hosted = new() { HostPath = "/host/GoWinOps.ServiceHost.exe", ServiceFolder = "/services/orders", Executable = "/releases/v1/orders.exe" };
+
+        Assert.Equal(new[] { hosted.HostPath, hosted.Executable, "/releases/v1" }, ServiceFileCheck.PathsOf(hosted, isOurs: true));
+        Assert.Equal(new[] { hosted.Executable }, ServiceFileCheck.PathsOf(hosted with { HostPath = null }, isOurs: false));
+    }
+}
