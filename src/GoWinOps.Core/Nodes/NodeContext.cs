@@ -39,6 +39,12 @@ public sealed class NodeContext
     /// <summary>The version of the PowerShell that hosts the engine here.</summary>
     public string? PSVersion { get; init; }
 
+    /// <summary>
+    /// The machine whose services are controlled, where it is another one than that whose folders these are: its service control manager is spoken to
+    /// from here, and nothing else of it can be reached. Null for this machine.
+    /// </summary>
+    internal string? ServiceMachine { get; init; }
+
     /// <summary>The folder content is received into, one file a SHA-256.</summary>
     public string IncomingFolder => Path.Combine(RootFolder, "incoming");
 

@@ -20,26 +20,44 @@ internal sealed class ServiceCatalog
     internal ServiceCatalog(NodeContext context) => this.context = context;
 
     /// <summary>Finds services by name and pattern.</summary>
-    internal async Task<ServiceList> ListAsync(IReadOnlyList<string> names, bool all, CancellationToken cancellationToken)
+    internal Task<ServiceList> ListAsync(IReadOnlyList<string> names, bool all, CancellationToken cancellationToken) =>
+        ListAsync(names, all, findHidden: false, cancellationToken);
+
+    /// <summary>Finds services by name and pattern.</summary>
+    /// <param name="names">Names and patterns; none means all.</param>
+    /// <param name="all">Whether patterns also find services that GoWinOps did not install.</param>
+    /// <param name="findHidden">Whether to look for services that patterns would have found if this account might see them.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    internal async Task<ServiceList> ListAsync(IReadOnlyList<string> names, bool all, bool findHidden, CancellationToken cancellationToken)
     {
         List<NamePattern> patterns = (names.Count == 0 ? Everything : names).Select(name => new NamePattern(name)).ToList();
-        bool enumerate = patterns.Any(pattern => !pattern.IsLiteral);
+        List<NamePattern> wildcards = patterns.Where(pattern => !pattern.IsLiteral).ToList();
+        bool enumerate = wildcards.Count > 0;
         using ServiceControlManager manager = ServiceControlManager.Open(
-            ServiceManagerRights.Connect | (enumerate ? ServiceManagerRights.EnumerateService : 0));
+            ServiceManagerRights.Connect | (enumerate ? ServiceManagerRights.EnumerateService : 0), context.ServiceMachine);
         SortedDictionary<string, GoServiceInfo> found = new(StringComparer.OrdinalIgnoreCase);
         List<Problem> problems = new();
         foreach (NamePattern literal in patterns.Where(pattern => pattern.IsLiteral))
-            await TryAsync(async () => found[literal.Text] = await DescribeAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (ServiceSummary summary in enumerate ? manager.Enumerate() : Array.Empty<ServiceSummary>())
+            await TryAsync(async () => found[literal.Text] = await DescribeNamedAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        IReadOnlyList<ServiceSummary> summaries = enumerate ? manager.Enumerate() : Array.Empty<ServiceSummary>();
+        foreach (ServiceSummary summary in summaries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (found.ContainsKey(summary.Name) || !patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(summary.Name)))
+            if (found.ContainsKey(summary.Name) || !wildcards.Any(pattern => pattern.Matches(summary.Name)))
                 continue;
             if (await DescribeAsync(manager, summary, all, cancellationToken).ConfigureAwait(false) is { } info)
                 found[summary.Name] = info;
         }
 
-        return new ServiceList { Services = found.Values.ToArray(), Problems = problems.ToArray() };
+        IEnumerable<string> hidden = findHidden && enumerate && context.ServiceMachine is null
+            ? HiddenServices.Find(manager, summaries.Concat(manager.Enumerate(Advapi32.ServiceDriver)).Select(summary => summary.Name))
+            : Array.Empty<string>();
+        return new ServiceList
+        {
+            Services = found.Values.ToArray(),
+            Problems = problems.ToArray(),
+            NotVisible = hidden.Where(name => wildcards.Any(pattern => pattern.Matches(name))).ToArray(),
+        };
 
         async Task TryAsync(Func<Task> describe)
         {
@@ -54,16 +72,90 @@ internal sealed class ServiceCatalog
         }
     }
 
+    /// <summary>The names that are meant: each name as it was given, and what patterns find among the services that GoWinOps installed; each once.</summary>
+    internal IReadOnlyList<string> FindNames(IReadOnlyList<string> names)
+    {
+        List<NamePattern> patterns = names.Select(name => new NamePattern(name)).ToList();
+        List<NamePattern> wildcards = patterns.Where(pattern => !pattern.IsLiteral).ToList();
+        List<string> found = patterns.Where(pattern => pattern.IsLiteral).Select(pattern => pattern.Text).ToList();
+        if (wildcards.Count > 0)
+        {
+            using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService, context.ServiceMachine);
+            found.AddRange(manager.Enumerate().Select(summary => summary.Name)
+                .Where(name => wildcards.Any(pattern => pattern.Matches(name)) && IsManaged(manager, name)));
+        }
+
+        return found.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+    }
+
     /// <summary>Describes one service.</summary>
     internal async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
         using ServiceControl service = Open(manager, name) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
-        return await DescribeAsync(service, cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(manager, service, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether GoWinOps installed a service: its executable lies in one of our releases.</summary>
-    internal bool IsManaged(string name, ServiceConfiguration configuration) =>
-        VersionOf(name, ServiceCommandLine.Parse(configuration.CommandLine).Executable) is not null;
+    internal bool IsManaged(string name, ServiceConfiguration configuration) => IsManaged(name, configuration.CommandLine);
+
+    /// <summary>Whether GoWinOps installed a service, judged by its ImagePath.</summary>
+    internal bool IsManaged(string name, string commandLine) => VersionOf(name, ServiceCommandLine.Parse(commandLine).Executable) is not null;
+
+    private bool IsManaged(ServiceControlManager manager, string name)
+    {
+        try
+        {
+            using ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryConfig);
+            return service is not null && IsManaged(name, service.QueryConfiguration().CommandLine);
+        }
+        catch (GoWinOpsException exception) when (exception.Problem.NativeCode == Win32Errors.AccessDenied)
+        {
+            return false;
+        }
+    }
+
+    // A service that denies a look at its configuration may still show its status; one that denies both is there all the same.
+    private async Task<GoServiceInfo> DescribeNamedAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (exception.Problem.NativeCode == Win32Errors.AccessDenied)
+        {
+            if (FindSummary(name) is { } summary)
+                return Partial(manager, summary);
+            throw NotVisible(name, exception);
+        }
+    }
+
+    /// <summary>The failure of a service that is there, denies a look at itself, and is left out of the enumeration.</summary>
+    internal static GoWinOpsException NotVisible(string name, GoWinOpsException denial)
+    {
+        Problem problem = Problem.Create(nameof(Messages.ServiceNotVisible), name, name, SubjectMachine.Name);
+        problem.NativeCode = Win32Errors.AccessDenied;
+        return new GoWinOpsException(problem, name, denial);
+    }
+
+    private ServiceSummary? FindSummary(string name)
+    {
+        try
+        {
+            using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService, context.ServiceMachine);
+            return reader.Enumerate().FirstOrDefault(summary => string.Equals(summary.Name, name, StringComparison.OrdinalIgnoreCase));
+        }
+        catch (GoWinOpsException exception) when (exception.Problem.NativeCode == Win32Errors.AccessDenied)
+        {
+            return null;
+        }
+    }
+
+    private static GoServiceInfo Partial(ServiceControlManager manager, ServiceSummary summary)
+    {
+        GoServiceInfo info = new() { Name = summary.Name, DisplayName = summary.DisplayName };
+        SetStatus(info, manager, summary.Status);
+        return info;
+    }
 
     private async Task<GoServiceInfo?> DescribeAsync(ServiceControlManager manager, ServiceSummary summary, bool all, CancellationToken cancellationToken)
     {
@@ -74,27 +166,25 @@ internal sealed class ServiceCatalog
         }
         catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
         {
-            GoServiceInfo partial = new() { Name = summary.Name, DisplayName = summary.DisplayName };
-            SetStatus(partial, summary.Status);
-            return all ? partial : null;
+            return all ? Partial(manager, summary) : null;
         }
 
         // Between the enumeration and now it may have gone.
         if (service is null)
             return null;
         using (service)
-            return all || IsManaged(summary.Name, service.QueryConfiguration()) ? await DescribeAsync(service, cancellationToken).ConfigureAwait(false) : null;
+            return all || IsManaged(summary.Name, service.QueryConfiguration().CommandLine) ? await DescribeAsync(manager, service, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    private async Task<GoServiceInfo> DescribeAsync(ServiceControl service, CancellationToken cancellationToken)
+    private async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, ServiceControl service, CancellationToken cancellationToken)
     {
         ServiceConfiguration configuration = ServiceSettingList.Read(service);
         GoServiceInfo info = new() { Name = service.Name, IsPathUnquoted = ServiceImagePath.IsUnquoted(configuration.CommandLine) };
         foreach (ServiceSetting setting in ServiceSettingList.All)
             setting.Show(configuration, info);
         info.Release = VersionOf(service.Name, info.ExecutablePath);
-        SetStatus(info, service.QueryStatus());
-        if (info.Release is not null)
+        SetStatus(info, manager, service.QueryStatus());
+        if (info.Release is not null && context.ServiceMachine is null)
             new ServiceMemory(context, await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
         ServiceRecoveryReader.ShowSuspension(context, info);
         return info;
@@ -113,13 +203,13 @@ internal sealed class ServiceCatalog
         }
     }
 
-    private static void SetStatus(GoServiceInfo info, ServiceStatusProcess status)
+    private static void SetStatus(GoServiceInfo info, ServiceControlManager manager, ServiceStatusProcess status)
     {
         info.State = (GoServiceState)status.CurrentState;
         info.ExitCode = (int)status.Win32ExitCode;
         info.ServiceExitCode = (int)status.ServiceSpecificExitCode;
         info.ProcessId = (int)status.ProcessId;
-        using ServiceProcess? process = ServiceProcess.TryOpen(status.ProcessId);
+        using ServiceProcess? process = manager.TryOpenProcess(status.ProcessId);
         info.ProcessStartTimeUtc = process?.StartTimeUtc;
     }
 

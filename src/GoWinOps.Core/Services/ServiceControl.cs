@@ -11,10 +11,11 @@ internal sealed class ServiceControl : IDisposable
     private readonly SafeServiceHandle handle;
     private readonly AnswerBuffer answers;
 
-    internal ServiceControl(string name, SafeServiceHandle handle, ServiceRights rights, AnswerBuffer answers)
+    internal ServiceControl(string name, SafeServiceHandle handle, ServiceRights rights, AnswerBuffer answers, bool isLocal)
     {
         Name = name;
         Rights = rights;
+        IsLocal = isLocal;
         this.handle = handle;
         this.answers = answers;
     }
@@ -26,6 +27,9 @@ internal sealed class ServiceControl : IDisposable
 
     /// <summary>What it was opened for.</summary>
     internal ServiceRights Rights { get; }
+
+    /// <summary>Whether it is a service of this machine, whose registry and processes are at hand.</summary>
+    internal bool IsLocal { get; }
 
     /// <summary>What the service does now.</summary>
     internal ServiceStatusProcess QueryStatus()

@@ -15,19 +15,29 @@ internal sealed class ServiceControlManager : IDisposable
     private const int EnumerationBufferSize = 256 * 1024;
     private readonly SafeServiceHandle handle;
     private readonly AnswerBuffer answers = new();
+    private readonly string? machine;
 
-    private ServiceControlManager(SafeServiceHandle handle) => this.handle = handle;
+    private ServiceControlManager(SafeServiceHandle handle, string? machine)
+    {
+        this.handle = handle;
+        this.machine = machine;
+    }
 
     /// <summary>Opens the manager.</summary>
-    internal static ServiceControlManager Open(ServiceManagerRights rights)
+    /// <param name="rights">What is going to be done.</param>
+    /// <param name="machine">Whose manager; null for this machine's. Another's is reached by remote procedure calls, as whoever runs this process.</param>
+    internal static ServiceControlManager Open(ServiceManagerRights rights, string? machine = null)
     {
-        SafeServiceHandle handle = Advapi32.OpenSCManagerW(null, null, rights);
+        SafeServiceHandle handle = Advapi32.OpenSCManagerW(machine is null ? null : @"\\" + machine, null, rights);
         if (!handle.IsInvalid)
-            return new ServiceControlManager(handle);
+            return new ServiceControlManager(handle, machine);
         int code = Marshal.GetLastWin32Error();
         handle.Dispose();
-        throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER " + rights);
+        throw machine is null ? Win32Errors.Create(code, "(service control manager)", "SC_MANAGER " + rights) : RemoteManagerFailure.Of(code, machine, rights);
     }
+
+    /// <summary>Opens the process a service runs in; null when it has none, may not be seen, or runs on another machine, where its id means nothing here.</summary>
+    internal ServiceProcess? TryOpenProcess(uint id) => machine is null ? ServiceProcess.TryOpen(id) : null;
 
     /// <summary>Opens a service.</summary>
     /// <exception cref="Problems.GoWinOpsException"><c>ServiceNotFound</c>, <c>ServiceAccessDenied</c></exception>
@@ -39,7 +49,7 @@ internal sealed class ServiceControlManager : IDisposable
     {
         SafeServiceHandle service = Advapi32.OpenServiceW(handle, ServiceName.RequireValid(name), rights);
         if (!service.IsInvalid)
-            return new ServiceControl(name, service, rights, answers);
+            return new ServiceControl(name, service, rights, answers, machine is null);
         int code = Marshal.GetLastWin32Error();
         service.Dispose();
         return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, "SERVICE " + rights);
@@ -77,14 +87,15 @@ internal sealed class ServiceControlManager : IDisposable
             call.Account,
             secret.Pointer);
         if (!service.IsInvalid)
-            return new ServiceControl(name, service, rights, answers);
+            return new ServiceControl(name, service, rights, answers, machine is null);
         int code = Marshal.GetLastWin32Error();
         service.Dispose();
         throw Win32Errors.Create(code, name, "SC_MANAGER_CREATE_SERVICE", ServiceControl.DetailFor(code, configuration));
     }
 
     /// <summary>Every service this process may see. One without the right to query its status is left out by Windows, silently.</summary>
-    internal IReadOnlyList<ServiceSummary> Enumerate()
+    /// <param name="types">Which types of services; by default those that are no drivers.</param>
+    internal IReadOnlyList<ServiceSummary> Enumerate(uint types = Advapi32.ServiceWin32)
     {
         List<ServiceSummary> services = new();
         using NativeBuffer buffer = NativeBuffer.OfSize(EnumerationBufferSize);
@@ -92,7 +103,7 @@ internal sealed class ServiceControlManager : IDisposable
         while (true)
         {
             bool complete = Advapi32.EnumServicesStatusExW(
-                handle, 0, Advapi32.ServiceWin32, Advapi32.ServiceStateAll, buffer.Pointer, EnumerationBufferSize, out _, out uint count, ref resume, null);
+                handle, 0, types, Advapi32.ServiceStateAll, buffer.Pointer, EnumerationBufferSize, out _, out uint count, ref resume, null);
             int code = complete ? 0 : Marshal.GetLastWin32Error();
             if (!complete && code != Win32Errors.MoreData)
                 throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER_ENUMERATE_SERVICE");

@@ -11,6 +11,7 @@ namespace GoWinOps.Services;
 /// <summary>Starts services of this node.</summary>
 internal sealed class ServiceStarter
 {
+    private const ServiceRights StartRights = ServiceRights.Start | ServiceRights.QueryStatus | ServiceRights.QueryConfig;
     private readonly NodeContext context;
 
     /// <summary>Starts services of this node.</summary>
@@ -20,10 +21,65 @@ internal sealed class ServiceStarter
     internal async Task<ServiceTransition> StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Deadline deadline = new(context.Clock, timeout);
-        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        using ServiceControl service = manager.OpenService(name, ServiceRights.Start | ServiceRights.QueryStatus | ServiceRights.QueryConfig);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect, context.ServiceMachine);
+        using ServiceControl service = manager.OpenService(name, StartRights);
+        List<string> started = new();
+        bool wasRunning = service.QueryStatus().CurrentState == (uint)GoServiceState.Running;
+        if (!wasRunning)
+        {
+            await StartNeedsAsync(manager, service, deadline, timeout, started, cancellationToken).ConfigureAwait(false);
+            await StartOneAsync(service, deadline, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ServiceTransition
+        {
+            Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),
+            WasAlready = wasRunning,
+            StartedDependencies = started.ToArray(),
+            Duration = deadline.Elapsed,
+        };
+    }
+
+    // Windows would start them, too, and say of a failure only that there was one.
+    private async Task StartNeedsAsync(
+        ServiceControlManager manager, ServiceControl service, Deadline deadline, TimeSpan timeout, List<string> started, CancellationToken cancellationToken)
+    {
+        if (service.QueryConfiguration().DependsOn.Length == 0)
+            return;
+        foreach (string name in ServiceGraph.OfNeeds(manager, new[] { service.Name }).NeedsOf(service.Name))
+        {
+            using ServiceControl? need = TryOpen(manager, name, service.Name);
+            if (need is null || need.QueryStatus().CurrentState == (uint)GoServiceState.Running)
+                continue;
+            try
+            {
+                await StartOneAsync(need, deadline, timeout, cancellationToken).ConfigureAwait(false);
+                started.Add(name);
+            }
+            catch (GoWinOpsException exception)
+            {
+                GoWinOpsException failure = Win32Errors.Create(Win32Errors.ServiceDependencyFailed, service.Name, null, $"{name} ({exception.Message})");
+                throw new GoWinOpsException(failure.Problem, service.Name, exception);
+            }
+        }
+    }
+
+    // One that this account may not start is left to Windows, which may.
+    private static ServiceControl? TryOpen(ServiceControlManager manager, string name, string dependent)
+    {
+        try
+        {
+            return manager.TryOpenService(name, StartRights) ?? throw Win32Errors.Create(Win32Errors.ServiceDependencyMissing, dependent, null, name);
+        }
+        catch (GoWinOpsException exception) when (exception.Problem.NativeCode == Win32Errors.AccessDenied)
+        {
+            return null;
+        }
+    }
+
+    private async Task StartOneAsync(ServiceControl service, Deadline deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         ServiceStatusProcess before = service.QueryStatus();
-        bool wasRunning = before.CurrentState == (uint)GoServiceState.Running;
         if (before.CurrentState == (uint)GoServiceState.StopPending)
             before = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         if (before.CurrentState == (uint)GoServiceState.Stopped)
@@ -33,16 +89,12 @@ internal sealed class ServiceStarter
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState != (uint)GoServiceState.Running)
             throw NotRunning(service.Name, after, deadline.Elapsed);
-        return new ServiceTransition
-        {
-            Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),
-            WasAlready = wasRunning,
-            Duration = deadline.Elapsed,
-        };
     }
 
     private Task RequireReadableAsync(ServiceControl service, CancellationToken cancellationToken)
     {
+        if (!service.IsLocal)
+            return Task.CompletedTask;
         ServiceConfiguration configuration = service.QueryConfiguration();
         bool isOurs = new ServiceCatalog(context).IsManaged(service.Name, configuration);
         IEnumerable<string> paths = ServiceFileCheck.PathsOf(ServiceCommandLine.Parse(configuration.CommandLine), isOurs);
@@ -103,7 +155,7 @@ internal sealed class ServiceStarter
                 nameof(Messages.ServiceStartPending),
                 service,
                 service,
-                Environment.MachineName,
+                SubjectMachine.Name,
                 elapsed.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.CurrentCulture),
                 (GoServiceState)status.CurrentState,
                 status.CheckPoint);

@@ -18,30 +18,40 @@ internal sealed class ServiceStopper
     // How long the manager may take to notice that a process it started has gone.
     private static readonly TimeSpan NoticeTimeout = TimeSpan.FromSeconds(5);
     private readonly NodeContext context;
+    private readonly ServiceGraph? known;
 
     /// <summary>Stops services of this node.</summary>
-    internal ServiceStopper(NodeContext context) => this.context = context;
+    /// <param name="context">The node.</param>
+    /// <param name="known">What depends on what among the services that run; looked at when it is needed if null.</param>
+    internal ServiceStopper(NodeContext context, ServiceGraph? known = null)
+    {
+        this.context = context;
+        this.known = known;
+    }
 
     /// <summary>Stops a service and waits until its process has ended, so that its files are free.</summary>
+    internal Task<ServiceTransition> StopAsync(string name, TimeSpan timeout, bool force, bool stopDependents, CancellationToken cancellationToken) =>
+        StopAsync(name, timeout, force, stopDependents, new List<string>(), cancellationToken);
+
+    /// <summary>As above; <paramref name="stopped"/> takes each dependent as it stops, so that it is known also when the service itself does not stop.</summary>
     internal async Task<ServiceTransition> StopAsync(
-        string name, TimeSpan timeout, bool force, bool stopDependents, CancellationToken cancellationToken)
+        string name, TimeSpan timeout, bool force, bool stopDependents, ICollection<string> stopped, CancellationToken cancellationToken)
     {
         Deadline deadline = new(context.Clock, timeout);
-        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect, context.ServiceMachine);
         using ServiceControl service = manager.OpenService(name, ServiceRights.Stop | ServiceRights.QueryStatus | ServiceRights.EnumerateDependents);
         bool wasStopped = service.QueryStatus().CurrentState == (uint)GoServiceState.Stopped;
-        List<string> stopped = new();
         bool killed = false;
         if (!wasStopped)
         {
-            foreach (string dependent in Dependents(service, stopDependents))
+            foreach (string dependent in Dependents(manager, service, stopDependents))
             {
                 using ServiceControl other = manager.OpenService(dependent, ServiceRights.Stop | ServiceRights.QueryStatus);
-                killed |= await StopOneAsync(other, deadline, force, cancellationToken).ConfigureAwait(false);
+                killed |= await StopOneAsync(manager, other, deadline, force, cancellationToken).ConfigureAwait(false);
                 stopped.Add(dependent);
             }
 
-            killed |= await StopOneAsync(service, deadline, force, cancellationToken).ConfigureAwait(false);
+            killed |= await StopOneAsync(manager, service, deadline, force, cancellationToken).ConfigureAwait(false);
         }
 
         return new ServiceTransition
@@ -54,19 +64,28 @@ internal sealed class ServiceStopper
         };
     }
 
-    private static IReadOnlyList<string> Dependents(ServiceControl service, bool stopDependents)
+    private IReadOnlyList<string> Dependents(ServiceControlManager manager, ServiceControl service, bool stopDependents)
     {
         IReadOnlyList<string> names = service.ListRunningDependents();
+        // Windows lists them all, in order. A manager that lists none may still have some.
+        if (names.Count == 0)
+            names = (known ?? ServiceGraph.OfActive(context, new[] { service.Name })).DependentsOf(service.Name).Where(name => IsActive(manager, name)).ToList();
         return names.Count == 0 || stopDependents ? names : throw Win32Errors.Create(1051, service.Name, null, string.Join(", ", names));
+    }
+
+    private static bool IsActive(ServiceControlManager manager, string name)
+    {
+        using ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryStatus);
+        return service is not null && service.QueryStatus().CurrentState != (uint)GoServiceState.Stopped;
     }
 
     // Answers whether the process had to be killed.
     private async Task<bool> StopOneAsync(
-        ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
+        ServiceControlManager manager, ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
     {
         // Opened before the stop: afterwards the id could already mean another process.
         ServiceStatusProcess before = service.QueryStatus();
-        using ServiceProcess? process = ServiceProcess.TryOpen(before.ProcessId);
+        using ServiceProcess? process = manager.TryOpenProcess(before.ProcessId);
         await RequestStopAsync(service, deadline, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         bool isShared = (before.ServiceType & SharedProcess) != 0;
@@ -104,7 +123,7 @@ internal sealed class ServiceStopper
         if (status.CurrentState != (uint)GoServiceState.Stopped)
         {
             throw new GoWinOpsException(
-                nameof(Messages.ServiceStateStuck), service.Name, service.Name, Environment.MachineName, process.Id, (GoServiceState)status.CurrentState);
+                nameof(Messages.ServiceStateStuck), service.Name, service.Name, SubjectMachine.Name, process.Id, (GoServiceState)status.CurrentState);
         }
     }
 
@@ -119,7 +138,7 @@ internal sealed class ServiceStopper
         isShared ? nameof(Messages.ServiceProcessShared) : nameof(Messages.ServiceStopTimedOut),
         service,
         service,
-        Environment.MachineName,
+        SubjectMachine.Name,
         elapsed.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture),
         (GoServiceState)status.CurrentState,
         status.ProcessId);

@@ -17,6 +17,9 @@ public sealed class ServiceTransition
     /// <summary>The services that depend on it and were stopped first, in that order.</summary>
     public string[] StoppedDependents { get; set; } = Array.Empty<string>();
 
+    /// <summary>The services it needs that did not run and were started first, in that order.</summary>
+    public string[] StartedDependencies { get; set; } = Array.Empty<string>();
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; set; }
 }

@@ -17,6 +17,9 @@ internal static partial class Advapi32
     /// <summary><c>SERVICE_WIN32</c>: own-process and shared-process services.</summary>
     internal const uint ServiceWin32 = 0x30;
 
+    /// <summary><c>SERVICE_DRIVER</c>: drivers of devices, file systems and recognizers.</summary>
+    internal const uint ServiceDriver = 0x0B;
+
     /// <summary><c>SERVICE_STATE_ALL</c></summary>
     internal const uint ServiceStateAll = 3;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace GoWinOps.Windows;
 
@@ -37,5 +38,26 @@ internal static class LocalMachineRegistry
         int code = Advapi32.RegOpenKeyExW(Advapi32.LocalMachine, key, 0, Advapi32.QueryValueIn64BitView, out SafeRegistryKeyHandle handle);
         handle.Dispose();
         return code == 0;
+    }
+
+    /// <summary>The names of the keys below a key; none where it is absent or not to be read.</summary>
+    internal static IReadOnlyList<string> ListKeys(string key)
+    {
+        // A key's name has 255 characters at most. Source: documentation of the registry's element size limits.
+        char[] name = new char[256];
+        List<string> names = new();
+        int code = Advapi32.RegOpenKeyExW(Advapi32.LocalMachine, key, 0, Advapi32.EnumerateKeysIn64BitView, out SafeRegistryKeyHandle handle);
+        using (handle)
+        {
+            for (uint index = 0; code == 0; index++)
+            {
+                uint length = (uint)name.Length;
+                code = Advapi32.RegEnumKeyExW(handle, index, name, ref length, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero);
+                if (code == 0)
+                    names.Add(new string(name, 0, (int)length));
+            }
+        }
+
+        return names;
     }
 }

@@ -25,12 +25,14 @@ internal static class Win32Errors
     internal const int ServiceRequestTimeout = 1053;
     internal const int ServiceDatabaseLocked = 1055;
     internal const int ServiceAlreadyRunning = 1056;
+    internal const int InvalidServiceAccount = 1057;
     internal const int ServiceDoesNotExist = 1060;
     internal const int ServiceCannotAcceptControl = 1061;
     internal const int ServiceNotActive = 1062;
     internal const int ServiceSpecificError = 1066;
-    internal const int InvalidServiceAccount = 1057;
+    internal const int ServiceDependencyFailed = 1068;
     internal const int ServiceMarkedForDelete = 1072;
+    internal const int ServiceDependencyMissing = 1075;
     internal const int ServiceNeverStarted = 1077;
     internal const int NoneMapped = 1332;
 
@@ -106,7 +108,7 @@ internal static class Win32Errors
     private static GoWinOpsException Create(string id, int code, string subject, string? right, string? detail)
     {
         string text = detail ?? new Win32Exception(code).Message;
-        Problem problem = Problem.Create(id, subject, subject, Environment.MachineName, code, right ?? "(not named)", text);
+        Problem problem = Problem.Create(id, subject, subject, SubjectMachine.Name, code, right ?? "(not named)", text);
         problem.NativeCode = code;
         return new GoWinOpsException(problem, subject);
     }

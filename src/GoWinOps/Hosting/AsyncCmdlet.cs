@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -73,6 +74,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline.</summary>
     protected Task WriteObjectAsync(object? value) => WriteAsync(() => WriteObject(value));
+
+    /// <summary>Writes objects to the pipeline one by one, without anything of anybody else's between them.</summary>
+    protected Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) => WriteAsync(() => WriteObject(values, enumerateCollection: true));
 
     /// <summary>Writes an error and goes on, unless <c>-ErrorAction</c> says otherwise, in which case the work is cancelled.</summary>
     protected Task WriteErrorAsync(ErrorRecord record) => WriteAsync(() => WriteError(record));

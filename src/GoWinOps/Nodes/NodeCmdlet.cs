@@ -65,13 +65,24 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <param name="onFailure">Told of a node that failed, in place of an error record.</param>
     protected async Task ForEachNodeAsync(Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task>? onFailure = null)
     {
-        throttle ??= new SemaphoreSlim(ThrottleLimit);
-        IReadOnlyList<NodeReference> references = await ResolveNodesAsync().ConfigureAwait(false);
-        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
-        shown.Add(references.Count);
-        foreach (NodeReference reference in references)
-            await StartInBackgroundAsync(token => RunOnNodeAsync(reference, action, onFailure ?? WriteNodeErrorAsync, token)).ConfigureAwait(false);
+        foreach (NodeReference reference in await ResolveNodesAsync().ConfigureAwait(false))
+            await GiveTurnAsync(reference, action, onFailure ?? WriteNodeErrorAsync).ConfigureAwait(false);
     }
+
+    /// <summary>Starts <paramref name="action"/> for one node, as <see cref="ForEachNodeAsync"/> does for each, and returns at once.</summary>
+    private protected async Task GiveTurnAsync(NodeReference node, Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task> onFailure)
+    {
+        throttle ??= new SemaphoreSlim(ThrottleLimit);
+        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
+        shown.Add(1);
+        await StartInBackgroundAsync(token => RunOnNodeAsync(node, action, onFailure, token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows how many nodes are done from now on, because what is done on them takes its time.</summary>
+    private protected async Task ShowProgressAsync() => (await ProgressAsync().ConfigureAwait(false)).Show();
+
+    /// <summary>Counts a node among the failed ones, although its work has ended in order.</summary>
+    private protected async Task CountFailureAsync() => (await ProgressAsync().ConfigureAwait(false)).Fail();
 
     /// <summary>Takes the nodes, and where they are looked up, from a manifest where no parameter says them. Call before the first record.</summary>
     private protected void ApplyNodes(ManifestNodes? nodes)
@@ -87,7 +98,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
     protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => new NodeResolver(this).Resolve(Node));
 
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
-    protected async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
+    protected virtual async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
     {
         NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
         NodeConnector ready = await OnPipelineAsync(() => connector ??= new NodeConnector(this, shown)).ConfigureAwait(false);
@@ -105,10 +116,13 @@ public abstract class NodeCmdlet : AsyncCmdlet
         throttle?.Dispose();
     }
 
+    /// <summary>Writes what failed on a node, and says on which.</summary>
+    private protected Task WriteNodeErrorAsync(NodeReference node, Exception exception) => WriteNodeErrorAsync(node, exception, null);
+
     // An error that came from the node says what is wrong there, but not always where: with twenty nodes that is the first question.
-    private Task WriteNodeErrorAsync(NodeReference node, Exception exception)
+    private protected Task WriteNodeErrorAsync(NodeReference node, Exception exception, object? target)
     {
-        ErrorRecord record = ErrorRecords.From(exception, (exception as GoWinOpsException)?.Target ?? node.Name);
+        ErrorRecord record = ErrorRecords.From(exception, target ?? (exception as GoWinOpsException)?.Target ?? node.Name);
         string text = record.ErrorDetails?.Message ?? exception.Message;
         if (!node.IsLocal && text.IndexOf(node.Name, StringComparison.OrdinalIgnoreCase) < 0)
             record.ErrorDetails = new ErrorDetails($"{node.Name}: {text}") { RecommendedAction = record.ErrorDetails?.RecommendedAction ?? string.Empty };
@@ -125,6 +139,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            progress!.Fail();
             await onFailure(reference, exception).ConfigureAwait(false);
         }
         finally

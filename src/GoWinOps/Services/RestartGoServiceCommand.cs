@@ -1,8 +1,4 @@
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using GoWinOps.Nodes;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -16,16 +12,6 @@ public sealed class RestartGoServiceCommand : ServiceStopCmdlet
     protected override string Action => "Restart service";
 
     /// <inheritdoc/>
-    protected override async Task<GoServiceInfo> ActAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
-    {
-        ServiceTransition stopped = await StopAsync(channel, service, cancellationToken).ConfigureAwait(false);
-        ServiceTransition started = await StartAsync(service.Name).ConfigureAwait(false);
-        // They were stopped dependents first, so they start the other way round.
-        foreach (string dependent in stopped.StoppedDependents.Reverse())
-            await StartAsync(dependent).ConfigureAwait(false);
-        return started.Service;
-
-        Task<ServiceTransition> StartAsync(string name) =>
-            InvokeAsync(channel, new StartServiceOperation { Name = name, Timeout = Timeout }, cancellationToken);
-    }
+    protected override ControlServicesOperation CreateOperation() =>
+        new() { Action = ServiceControlAction.Restart, Force = Force, StopDependents = StopDependents };
 }

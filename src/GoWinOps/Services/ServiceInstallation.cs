@@ -98,7 +98,7 @@ internal sealed class ServiceInstallation
     {
         if (change.RestartNeeded)
             await InvokeAsync(channel, new StopServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
-        await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+        await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout, IsWanted = true }, cancellationToken).ConfigureAwait(false);
         ServiceState state = await InvokeAsync(channel, new GetServiceStateOperation { Name = request.Name }, cancellationToken).ConfigureAwait(false);
         // The first release that ever ran is the only one there is to go back to.
         if (state.LastStable is null)

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using GoWinOps.Nodes;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -15,11 +12,6 @@ public sealed class StopGoServiceCommand : ServiceStopCmdlet
     protected override string Action => "Stop service";
 
     /// <inheritdoc/>
-    protected override async Task<GoServiceInfo> ActAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
-    {
-        ServiceTransition stopped = await StopAsync(channel, service, cancellationToken).ConfigureAwait(false);
-        foreach (string dependent in stopped.StoppedDependents)
-            PostVerbose($"'{dependent}' on '{channel.NodeName}' was stopped because it depends on '{service.Name}'.");
-        return stopped.Service;
-    }
+    protected override ControlServicesOperation CreateOperation() =>
+        new() { Action = ServiceControlAction.Stop, Force = Force, StopDependents = StopDependents };
 }

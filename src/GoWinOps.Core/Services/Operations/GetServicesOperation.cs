@@ -14,10 +14,13 @@ public sealed class GetServicesOperation : NodeOperation<ServiceList>
     /// <summary>Whether patterns also find services that GoWinOps did not install.</summary>
     public bool All { get; set; }
 
+    /// <summary>Whether <see cref="ServiceList.NotVisible"/> is filled in.</summary>
+    public bool FindHidden { get; set; }
+
     /// <inheritdoc/>
     public override async Task<ServiceList> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        return await new ServiceCatalog(context).ListAsync(Names, All, cancellationToken).ConfigureAwait(false);
+        return await new ServiceCatalog(context).ListAsync(Names, All, FindHidden, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -18,10 +18,15 @@ public sealed class StartServiceOperation : NodeOperation<ServiceTransition>
     /// <summary>How long it may take to run.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Remembers that people want the service to run. A rollout does not: it keeps what they wanted before.</summary>
+    public bool IsWanted { get; set; }
+
     /// <inheritdoc/>
     public override async Task<ServiceTransition> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
+        if (IsWanted)
+            await new OperatorIntent(context).RecordAsync(Name, ServiceIntent.Run, cancellationToken).ConfigureAwait(false);
         return await new ServiceStarter(context).StartAsync(Name, Timeout, cancellationToken).ConfigureAwait(false);
     }
 }
