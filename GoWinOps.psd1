@@ -22,6 +22,7 @@
         'Get-GoNode'
         'Get-GoReleaseVersion'
         'Get-GoService'
+        'Get-GoServiceDecision'
         'Get-GoTarget'
         'Get-GoToolchain'
         'Get-RollingUpdate'

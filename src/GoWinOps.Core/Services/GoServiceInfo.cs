@@ -3,7 +3,7 @@ using System;
 namespace GoWinOps.Services;
 
 /// <summary>A service on a node, as its service control manager describes it.</summary>
-public sealed class GoServiceInfo
+public sealed partial class GoServiceInfo
 {
     private DateTime? processStartTimeUtc;
 
