@@ -38,6 +38,7 @@
         'Publish-GoArtifact'
         'Restart-GoService'
         'Save-GoArtifact'
+        'Set-GoService'
         'Start-GoService'
         'Start-RollingUpdate'
         'Stop-GoService'

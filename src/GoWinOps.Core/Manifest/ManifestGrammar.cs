@@ -18,13 +18,8 @@ internal static class ManifestGrammar
     private static readonly Regex CountForm = new("^(?:[1-9][0-9]{0,5}|(?:[1-9][0-9]?|100)%)\\z", RegexOptions.CultureInvariant);
     private static readonly Regex NameForm = new("^[^\\\\/:*?\"<>|\\x00-\\x1f]+\\z", RegexOptions.CultureInvariant);
 
-    private static readonly GoServiceStartType[] StartTypes =
-    {
-        GoServiceStartType.Automatic, GoServiceStartType.AutomaticDelayedStart, GoServiceStartType.Manual, GoServiceStartType.Disabled,
-    };
-
     internal static readonly ManifestValue<string> Text = new ScalarValue<string>("text", text => (true, text));
-    private static readonly ManifestValue<string> Name = Form(@"a name without \ / : * ? "" < > |", NameForm.IsMatch);
+    internal static readonly ManifestValue<string> Name = Form(@"a name without \ / : * ? "" < > |", NameForm.IsMatch);
     internal static readonly ManifestValue<string> Path = Form("a path", text => text.Trim().Length > 0);
     internal static readonly ManifestValue<string> HttpUrl = Form("an http or https address", text => IsUrl(text, "http", "https"));
     private static readonly ManifestValue<string> BalancerUrl = Form("an address such as haproxy://lb01:9999/orders", text => IsUrl(text, "haproxy"));
@@ -42,9 +37,6 @@ internal static class ManifestGrammar
     internal static readonly ManifestValue<TimeSpan> Duration =
         new ScalarValue<TimeSpan>("a duration such as 500ms, 30s, 5m or 00:00:30", text => (DurationText.TryParse(text, out TimeSpan read), read));
 
-    private static readonly ManifestValue<GoServiceStartType> StartType =
-        new ScalarValue<GoServiceStartType>("one of " + string.Join(", ", StartTypes), ParseStartType);
-
     internal static readonly ManifestSection<ManifestNodes> NodesSection = new ManifestSection<ManifestNodes>("nodes")
         .Key("names", new ListValue<string>(NodeName), (model, value) => model.Names = value, isRequired: true)
         .Key("inventory", Path, (model, value) => model.Inventory = value);
@@ -56,7 +48,7 @@ internal static class ManifestGrammar
         .Key("name", Name, (model, value) => model.Name = value, isRequired: true)
         .Section("build", Build(), (model, value) => model.Build = value)
         .Section("artifacts", Artifacts(), (model, value) => model.Artifacts = value)
-        .Section("service", Service(), (model, value) => model.Service = value)
+        .Section("service", ServiceGrammar.Section(), (model, value) => model.Service = value)
         .Section("health", Health(), (model, value) => model.Health = value)
         .Key("nodes", Nodes, (model, value) => model.Nodes = value, below: NodesSection)
         .Section("update", Update(), (model, value) => model.Update = value)
@@ -99,15 +91,6 @@ internal static class ManifestGrammar
         .Key("destination", Form("a folder, a share or the address of a server", text => text.Trim().Length > 0), (model, value) => model.Destination = value, isRequired: true)
         .Key("keep", Number, (model, value) => model.Keep = value)
         .Key("keepDays", Number, (model, value) => model.KeepDays = value);
-
-    private static ManifestSection<ManifestService> Service() => new ManifestSection<ManifestService>("service")
-        .Key("name", Name, (model, value) => model.Name = value)
-        .Key("displayName", Text, (model, value) => model.DisplayName = value)
-        .Key("description", Text, (model, value) => model.Description = value)
-        .Key("arguments", Texts, (model, value) => model.Arguments = value)
-        .Key("account", Text, (model, value) => model.Account = value)
-        .Key("startupType", StartType, (model, value) => model.StartupType = value)
-        .Key("dependsOn", new ListValue<string>(Name), (model, value) => model.DependsOn = value);
 
     internal static ManifestSection<ManifestHealth> Health() => new ManifestSection<ManifestHealth>("health")
         .Key("url", HttpUrl, (model, value) => model.Url = value, isRequired: true)
@@ -154,13 +137,7 @@ internal static class ManifestGrammar
         }
     }
 
-    private static (bool IsValid, GoServiceStartType Value) ParseStartType(string text)
-    {
-        GoServiceStartType match = Array.Find(StartTypes, type => string.Equals(type.ToString(), text, StringComparison.OrdinalIgnoreCase));
-        return (match != GoServiceStartType.Unknown, match);
-    }
-
-    private static (bool IsValid, T Value) ParseName<T>(string text)
+    internal static (bool IsValid, T Value) ParseName<T>(string text)
         where T : struct, Enum
     {
         string? name = Array.Find(Enum.GetNames(typeof(T)), known => string.Equals(known, text, StringComparison.OrdinalIgnoreCase));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace GoWinOps.Services;
 
@@ -69,6 +70,9 @@ public sealed partial class GoServiceInfo
     /// <summary>Whether its own SID is in its token; null when the node does not say.</summary>
     public ServiceSidType? SidType { get; set; }
 
+    /// <summary>The only privileges its process keeps; empty when it keeps all its account has, null when the node does not say.</summary>
+    public string[]? RequiredPrivileges { get; set; }
+
     /// <summary>How long it may take before the machine shuts down; null when the node does not say.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
 
@@ -77,6 +81,12 @@ public sealed partial class GoServiceInfo
 
     /// <summary>Whether a deployment has taken its failure actions away and not given them back yet; Get-GoServiceRecovery tells more.</summary>
     public bool RecoverySuspended { get; set; }
+
+    /// <summary>The events that start or stop it; null when the node does not say.</summary>
+    public ServiceTrigger[]? Triggers { get; set; }
+
+    /// <summary>The variables of its own environment; null when they may not be read.</summary>
+    public Dictionary<string, string>? Environment { get; set; }
 
     /// <summary>Settings that were changed since it was started and count only from its next start on.</summary>
     public string[] PendingRestart { get; set; } = Array.Empty<string>();

@@ -25,10 +25,17 @@ internal sealed record ServiceConfiguration
 
     internal ServiceSidType? SidType { get; init; }
 
+    internal string[]? RequiredPrivileges { get; init; }
+
     internal TimeSpan? PreshutdownTimeout { get; init; }
 
     /// <summary>Actions, reset period, command and message.</summary>
     internal ServiceRecovery? Recovery { get; init; }
 
     internal bool? RecoveryOnNonCrashFailure { get; init; }
+
+    internal ServiceTrigger[]? Triggers { get; init; }
+
+    /// <summary>The lines <c>NAME=value</c> of its own environment.</summary>
+    internal string[]? Environment { get; init; }
 }

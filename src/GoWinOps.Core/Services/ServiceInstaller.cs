@@ -29,6 +29,7 @@ internal sealed class ServiceInstaller
     /// <summary>Compares, and changes what differs unless only a plan was asked for.</summary>
     internal async Task<ServiceChange> RunAsync(CancellationToken cancellationToken)
     {
+        request.Settings.RequireValid();
         if (request.PlanOnly)
         {
             using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);

@@ -26,6 +26,7 @@ internal sealed class ServiceSetter
     /// <summary>Compares, and changes what differs unless only a plan was asked for.</summary>
     internal async Task<ServiceChange> RunAsync(CancellationToken cancellationToken)
     {
+        request.Settings.RequireValid();
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         bool isManaged = IsManaged(manager);
         if (request.PlanOnly)

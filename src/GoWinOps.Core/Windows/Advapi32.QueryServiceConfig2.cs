@@ -21,8 +21,14 @@ internal enum ServiceConfigLevel : uint
     /// <summary><c>SERVICE_SID_INFO</c>: a DWORD.</summary>
     SidInfo = 5,
 
+    /// <summary><c>SERVICE_REQUIRED_PRIVILEGES_INFOW</c>: a pointer to a list of texts.</summary>
+    RequiredPrivileges = 6,
+
     /// <summary><c>SERVICE_PRESHUTDOWN_INFO</c>: milliseconds, a DWORD.</summary>
     PreshutdownInfo = 7,
+
+    /// <summary><c>SERVICE_TRIGGER_INFO</c>: a counted array of triggers, and a pointer that has to be null.</summary>
+    TriggerInfo = 8,
 }
 
 internal static partial class Advapi32

@@ -18,6 +18,9 @@ internal static partial class Advapi32
     /// <summary><c>RRF_RT_REG_SZ</c></summary>
     internal const uint RegistryText = 0x02;
 
+    /// <summary><c>RRF_RT_REG_MULTI_SZ</c></summary>
+    internal const uint RegistryTextList = 0x20;
+
     /// <summary><c>RRF_RT_ANY</c></summary>
     internal const uint RegistryAny = 0xFFFF;
 

@@ -23,4 +23,19 @@ internal static class MultiString
 
         return values.ToArray();
     }
+
+    /// <summary>Reads a list out of text that holds nothing else. An empty text ends it, and a missing end is put up with.</summary>
+    internal static string[] Read(char[] text, int length)
+    {
+        List<string> values = new();
+        for (int start = 0; start < length && text[start] != '\0';)
+        {
+            int end = Array.IndexOf(text, '\0', start, length - start);
+            end = end < 0 ? length : end;
+            values.Add(new string(text, start, end - start));
+            start = end + 1;
+        }
+
+        return values.ToArray();
+    }
 }

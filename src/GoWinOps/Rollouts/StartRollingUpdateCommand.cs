@@ -258,7 +258,7 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
     private async Task<RolloutRelease> ReadReleaseAsync(CancellationToken cancellationToken)
     {
         (string path, string version, string? expected, _) = artifacts[0];
-        string sha256 = await CheckExecutableAsync(path, expected, cancellationToken).ConfigureAwait(false);
+        string sha256 = await ReleaseExecutable.CheckAsync(path, expected, cancellationToken).ConfigureAwait(false);
         return new RolloutRelease { Version = version, Sha256 = sha256, FileName = System.IO.Path.GetFileName(path), Path = path, Size = new FileInfo(path).Length };
     }
 

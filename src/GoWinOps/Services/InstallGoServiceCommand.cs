@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,11 +12,8 @@ namespace GoWinOps.Commands;
 /// <summary>Installs a Go program as a Windows service, or brings an installed one to what is asked.</summary>
 [Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(ServiceChange))]
-public sealed class InstallGoServiceCommand : ReleaseCmdlet
+public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
 {
-    private const string AccountSet = "Account";
-    private const string CredentialSet = "Credential";
-
     /// <summary>The service's name.</summary>
     [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true, Position = 0)]
@@ -34,48 +30,15 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The service's arguments, unquoted; an empty list removes them.</summary>
-    [Parameter]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
-    public string[]? ArgumentList { get; set; }
-
-    /// <summary>The name people read.</summary>
-    [Parameter]
+    /// <summary>The release's version; an artifact of Invoke-GoCrossBuild brings its own.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? DisplayName { get; set; }
+    public string Version { get; set; } = string.Empty;
 
-    /// <summary>What the service is for.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    public string? Description { get; set; }
-
-    /// <summary>When the service starts.</summary>
-    [Parameter]
-    [ValidateSet(
-        nameof(GoServiceStartType.Automatic),
-        nameof(GoServiceStartType.AutomaticDelayedStart),
-        nameof(GoServiceStartType.Manual),
-        nameof(GoServiceStartType.Disabled))]
-    public GoServiceStartType? StartupType { get; set; }
-
-    /// <summary>Whom the service runs as, where that needs no password.</summary>
-    [Parameter(ParameterSetName = AccountSet)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    [ArgumentCompleter(typeof(ServiceAccountCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Account { get; set; }
-
-    /// <summary>Whom the service runs as, with the password.</summary>
-    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    [Credential]
-    public PSCredential? ServiceCredential { get; set; }
-
-    /// <summary>The services it needs; an empty list removes them.</summary>
-    [Parameter]
-    [AllowEmptyCollection]
-    public string[]? DependsOn { get; set; }
+    /// <summary>The executable's SHA-256, checked before anything is sent; an artifact of Invoke-GoCrossBuild brings its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern("^[0-9A-Fa-f]{64}$")]
+    public string? Sha256 { get; set; }
 
     /// <summary>Starts the service, or restarts it where a change needs that.</summary>
     [Parameter]
@@ -98,22 +61,14 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
     {
         string path = await ResolvePathAsync(Path).ConfigureAwait(false);
         string name = System.IO.Path.GetFileName(path);
-        string sha256 = await CheckExecutableAsync(path, Sha256, cancellationToken).ConfigureAwait(false);
+        string sha256 = await ReleaseExecutable.CheckAsync(path, Sha256, cancellationToken).ConfigureAwait(false);
         InstallServiceOperation install = new()
         {
             Name = Name,
             Version = Version,
             FileName = name,
-            Settings = new ServiceSettings
-            {
-                Arguments = ArgumentList,
-                DisplayName = DisplayName,
-                Description = Description,
-                StartType = StartupType,
-                Account = ServiceCredential?.UserName ?? Account,
-                DependsOn = DependsOn,
-            },
-            Password = ServiceCredential?.GetNetworkCredential().Password,
+            Settings = Settings(),
+            Password = Password(),
             Adopt = Force,
         };
         ServiceInstallation installation = new(install, path, sha256, Timeout, OperationTimeout);
@@ -123,35 +78,30 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
     /// <inheritdoc/>
     private protected override void ApplyManifest(GoManifest manifest)
     {
-        ApplyNodes(manifest.Nodes);
-        ManifestService service = manifest.Service ?? new ManifestService { Name = manifest.Name };
+        ManifestService service = ApplyService(manifest);
         if (!IsGiven(nameof(Name)))
             Name = service.Name;
-        ArgumentList ??= service.Arguments;
-        DisplayName ??= service.DisplayName;
-        Description ??= service.Description;
-        StartupType ??= service.StartupType;
-        DependsOn ??= service.DependsOn;
-        if (ServiceCredential is null)
-            Account ??= service.Account;
     }
 
     private async Task InstallAsync(ServiceInstallation installation, INodeChannel channel, CancellationToken cancellationToken)
     {
         ServiceChange change = await installation.PlanAsync(channel, cancellationToken).ConfigureAwait(false);
-        string[] acts = Acts(change);
+        List<string> acts = Acts(change);
+        if (Start && (!change.IsRunning || change.RestartNeeded))
+            acts.Add(change.IsRunning ? "restart it" : "start it");
         // What is as asked needs no plan: it is the outcome.
-        change.IsPlan = acts.Length > 0;
+        change.IsPlan = acts.Count > 0;
         string title = change.Created ? "Install service" : "Change service";
         string details = string.Join("; ", acts);
         string target = $"{change.Name} on {channel.NodeName}";
-        if (acts.Length > 0 && await ShouldProcessAsync($"{title} {target}: {details}", $"{title} {target}?\n{details}", title).ConfigureAwait(false))
+        if (acts.Count > 0 && await ShouldProcessAsync($"{title} {target}: {details}", $"{title} {target}?\n{details}", title).ConfigureAwait(false))
         {
             ProgressRecord progress = new(ServiceProgress.NextActivityId(), title, target);
             try
             {
                 PostProgress(progress);
                 change = await installation.CarryOutAsync(channel, Start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
+                await WarnAsync(change).ConfigureAwait(false);
             }
             finally
             {
@@ -165,17 +115,6 @@ public sealed class InstallGoServiceCommand : ReleaseCmdlet
 
         if (PassThru)
             await WriteObjectAsync(change).ConfigureAwait(false);
-    }
-
-    private string[] Acts(ServiceChange change)
-    {
-        List<string> acts = change.Changes.Select(item => item.ToString()).ToList();
-        // Whether a password differs cannot be asked; setting the same again does no harm.
-        if (ServiceCredential is not null && !change.Created)
-            acts.Add("set the account's password");
-        if (Start && (!change.IsRunning || change.RestartNeeded))
-            acts.Add(change.IsRunning ? "restart it" : "start it");
-        return acts.ToArray();
     }
 
     private sealed class PushProgress : IProgress<long>

@@ -79,7 +79,7 @@ public sealed class ManifestReaderTests
         Assert.Equal("OrdersSvc", manifest.Service!.Name);
         Assert.Equal("Orders: the service", manifest.Service.DisplayName);
         Assert.Equal(new[] { "--port", "8080", @"C:\data dir\" }, manifest.Service.Arguments);
-        Assert.Equal(GoServiceStartType.AutomaticDelayedStart, manifest.Service.StartupType);
+        Assert.Equal(GoServiceStartType.AutomaticDelayedStart, manifest.Service.StartType);
         Assert.Empty(manifest.Service.DependsOn!);
         Assert.Equal(TimeSpan.FromMilliseconds(500), manifest.Health!.Interval);
         Assert.Equal(TimeSpan.FromMinutes(2), manifest.Health.Deadline);
@@ -91,6 +91,44 @@ public sealed class ManifestReaderTests
         Assert.Equal(TimeSpan.Zero, manifest.Update.QuietPeriod);
         Assert.Equal(TimeSpan.FromMinutes(90), manifest.Update.ProgressDeadline);
         Assert.Equal("s1", manifest.LoadBalancer!.ServerMap["WEB01"]);
+    }
+
+    [Fact]
+    public void A_service_s_settings_are_read_with_all_that_can_be_set()
+    {
+        ManifestService service = ManifestReader.Parse(
+            """
+            name: orders
+            service:
+              errorControl: severe
+              loadOrderGroup: Network
+              sidType: Restricted
+              requiredPrivileges: [SeBackupPrivilege, SeChangeNotifyPrivilege]
+              preshutdownTimeout: 45s
+              triggers: [NetworkAvailable, FirewallPortOpened Port=8080 Protocol=TCP]
+              environment: { GOMEMLIMIT: 512MiB, PORT: 8080 }
+            """,
+            File).Service!;
+
+        Assert.Equal((ServiceErrorControl.Severe, "Network", ServiceSidType.Restricted), (service.ErrorControl, service.LoadOrderGroup, service.SidType));
+        Assert.Equal(new[] { "SeBackupPrivilege", "SeChangeNotifyPrivilege" }, service.RequiredPrivileges);
+        Assert.Equal(TimeSpan.FromSeconds(45), service.PreshutdownTimeout);
+        Assert.Equal(new[] { "NetworkAvailable", "FirewallPortOpened Port=8080 Protocol=TCP" }, Array.ConvertAll(service.Triggers!, trigger => trigger.ToString()));
+        Assert.Equal(("512MiB", "8080"), (service.Environment!["GOMEMLIMIT"], service.Environment["PORT"]));
+    }
+
+    [Theory]
+    [InlineData("triggers: [FirewallPortOpened Port=0 Protocol=TCP]", "'triggers' expects a trigger such as NetworkAvailable")]
+    [InlineData("sidType: Some", "'sidType' expects one of None, Unrestricted, Restricted")]
+    [InlineData("errorControl: 1", "'errorControl' expects one of Ignore, Normal, Severe, Critical")]
+    [InlineData("startupType: Boot", "'startupType' expects one of Automatic, AutomaticDelayedStart, Manual, Disabled")]
+    [InlineData("requiredPrivileges: Backup", "'requiredPrivileges' expects a privilege such as SeBackupPrivilege")]
+    [InlineData("environment: { 'A=B': 1 }", "a name without =")]
+    public void A_setting_that_cannot_be_says_what_is_expected(string setting, string fault)
+    {
+        ManifestException failure = Assert.Throws<ManifestException>(() => ManifestReader.Parse("name: orders\nservice: { " + setting + " }\n", File));
+
+        Assert.Contains(fault, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

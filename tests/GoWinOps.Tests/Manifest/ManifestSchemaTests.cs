@@ -29,7 +29,7 @@ public sealed class ManifestSchemaTests
     {
         string[] named = Schema["properties"]!["service"]!["properties"]!["startupType"]!["enum"]!.AsArray().Select(value => (string)value!).ToArray();
 
-        Assert.All(named, type => Assert.Equal(type, ManifestReader.Parse($"name: a\nservice: {{ startupType: {type} }}", "x.yml").Service!.StartupType.ToString()));
+        Assert.All(named, type => Assert.Equal(type, ManifestReader.Parse($"name: a\nservice: {{ startupType: {type} }}", "x.yml").Service!.StartType.ToString()));
     }
 
     private static IEnumerable<(string Key, bool IsRequired)> KeysOf(JsonNode section, string prefix)

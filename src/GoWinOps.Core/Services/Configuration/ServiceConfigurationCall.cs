@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -24,4 +26,13 @@ internal sealed class ServiceConfigurationCall
     internal string? Password { get; set; }
 
     internal string? DisplayName { get; set; }
+
+    /// <summary>The call that sets those of <paramref name="settings"/> that it can set.</summary>
+    internal static ServiceConfigurationCall Of(IEnumerable<ServiceSetting> settings, ServiceConfiguration configuration)
+    {
+        ServiceConfigurationCall call = new();
+        foreach (IBasicServiceSetting setting in settings.OfType<IBasicServiceSetting>())
+            setting.Put(configuration, call);
+        return call;
+    }
 }

@@ -48,9 +48,8 @@ internal sealed class ServiceConfigurator
     internal ServiceControl Create(ServiceControlManager manager, ServiceConfiguration wanted)
     {
         ServiceAccount.RequirePassword(context.Service, wanted.Account, password, isNew: true);
-        ServiceConfigurationCall call = new() { CommandLine = wanted.CommandLine, Password = ServicePassword.ForNew(wanted.Account, password) };
-        foreach (IBasicServiceSetting setting in ServiceSettingList.All.OfType<IBasicServiceSetting>())
-            setting.Put(wanted, call);
+        ServiceConfigurationCall call = ServiceConfigurationCall.Of(ServiceSettingList.All, wanted);
+        call.Password = ServicePassword.ForNew(wanted.Account, password);
         List<ServiceSetting> changed = Changed(null, wanted);
         ServiceControl service = manager.CreateService(context.Service, call, wanted, RightsFor(changed) | ServiceRights.QueryConfig | ServiceRights.Delete);
         try
@@ -116,7 +115,7 @@ internal sealed class ServiceConfigurator
 
     private void ChangeBasic(ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing, ServiceConfiguration wanted)
     {
-        ServiceConfigurationCall call = Call(basic, wanted);
+        ServiceConfigurationCall call = ServiceConfigurationCall.Of(basic, wanted);
         bool setsAccount = password is not null || basic.OfType<AccountSetting>().Any();
         // A password belongs to the account it is given with.
         if (setsAccount)
@@ -148,18 +147,10 @@ internal sealed class ServiceConfigurator
             return;
         undo.Add(string.Join(", ", back.Select(setting => setting.Property)), () =>
         {
-            service.ChangeConfiguration(Call(back, existing), existing);
+            service.ChangeConfiguration(ServiceConfigurationCall.Of(back, existing), existing);
             foreach (ServiceSetting setting in back)
                 setting.Apply(service, null, existing);
         });
-    }
-
-    private static ServiceConfigurationCall Call(IEnumerable<ServiceSetting> basic, ServiceConfiguration configuration)
-    {
-        ServiceConfigurationCall call = new();
-        foreach (IBasicServiceSetting setting in basic.Cast<IBasicServiceSetting>())
-            setting.Put(configuration, call);
-        return call;
     }
 
     private List<ServiceSetting> Changed(ServiceConfiguration? from, ServiceConfiguration to) =>

@@ -35,8 +35,9 @@ internal sealed class ServiceMemory
         if (state.Installed is not { } installed)
             return Enumerable.Empty<PropertyChange>();
         ServiceSettingContext setting = new(context, name);
-        ServiceConfiguration asked = new ServiceConfigurator(setting, installed, null).Want(configuration);
-        IEnumerable<PropertyChange> drift = new ServiceConfigurator(setting, installed, null).Compare(asked, configuration);
+        ServiceConfiguration asked = ServiceSettingList.All.Aggregate(
+            configuration, (expected, item) => item.Expect(installed, configuration, expected, setting));
+        IEnumerable<PropertyChange> drift = ServiceSettingList.All.SelectMany(item => item.Compare(asked, configuration, setting));
         return state.Current is { } current && !string.Equals(current, release, StringComparison.OrdinalIgnoreCase)
             ? drift.Prepend(new PropertyChange { Property = nameof(GoServiceInfo.Release), From = current, To = release })
             : drift;

@@ -27,12 +27,22 @@ internal abstract class ServiceSetting
     /// <summary>Whether somebody asked for a value; a default that this Windows does not know is passed over, a wish is not.</summary>
     internal abstract bool IsAsked(ServiceSettings settings);
 
+    /// <summary>Refuses a value that cannot be right anywhere, before any node is asked.</summary>
+    internal virtual void Validate(ServiceSettings settings)
+    {
+    }
+
     /// <summary>Reads its value into a configuration; null where this service control manager does not know it.</summary>
     internal abstract ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration);
 
     /// <summary>Puts what is wanted into <paramref name="wanted"/>: what was asked, else what is there, else the default of a new service.</summary>
     internal abstract ServiceConfiguration Want(
         ServiceSettings settings, ServiceConfiguration? existing, ServiceConfiguration wanted, ServiceSettingContext context);
+
+    /// <summary>Puts what was installed into <paramref name="expected"/>, to find out what somebody else has changed since.</summary>
+    internal virtual ServiceConfiguration Expect(
+        ServiceSettings installed, ServiceConfiguration existing, ServiceConfiguration expected, ServiceSettingContext context) =>
+        Want(installed, existing, expected, context);
 
     /// <summary>Refuses a wanted value that cannot work here, before anything is changed. Called only for settings that change.</summary>
     internal virtual void Check(ServiceControlManager manager, ServiceConfiguration wanted, ServiceSettingContext context)

@@ -20,14 +20,24 @@ internal static class ServiceSettingList
         new ErrorControlSetting(),
         new LoadOrderGroupSetting(),
         new SidTypeSetting(),
+        new RequiredPrivilegesSetting(),
         new PreshutdownTimeoutSetting(),
         new RecoverySetting(),
         new RecoveryOnNonCrashFailureSetting(),
+        new TriggersSetting(),
+        new EnvironmentSetting(),
     };
 
     /// <summary>The rights that reading all of it takes.</summary>
     internal static ServiceRights ReadRights { get; } =
         All.Aggregate(ServiceRights.QueryConfig, (rights, setting) => rights | setting.ReadRights);
+
+    /// <summary>Refuses what cannot be right on any node.</summary>
+    internal static void Validate(ServiceSettings settings)
+    {
+        foreach (ServiceSetting setting in All)
+            setting.Validate(settings);
+    }
 
     /// <summary>Reads all that the service was opened with rights for.</summary>
     internal static ServiceConfiguration Read(ServiceControl service)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Reflection;
 
 namespace GoWinOps.Services;
 
@@ -7,7 +8,7 @@ namespace GoWinOps.Services;
 /// How a service is to be set up: the one bag that Install-GoService, Set-GoService, the manifest and their operations share. What is null keeps its
 /// value on an existing service and takes its default on a new one. No secret is ever in it.
 /// </summary>
-public sealed class ServiceSettings
+public class ServiceSettings
 {
     /// <summary>The arguments on the executable's command line, unquoted; empty removes them.</summary>
     public string[]? Arguments { get; set; }
@@ -36,9 +37,34 @@ public sealed class ServiceSettings
     /// <summary>Whether its own SID is in its token; Windows' default is <see cref="ServiceSidType.None"/>.</summary>
     public ServiceSidType? SidType { get; set; }
 
+    /// <summary>The only privileges its process keeps of those its account has; empty lets it keep all.</summary>
+    public string[]? RequiredPrivileges { get; set; }
+
     /// <summary>How long it may take to stop before the machine shuts down; 10 seconds on Windows since build 15063.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
 
     /// <summary>What Windows does when it fails; a new service is restarted after 5, after 10 and then always after 60 seconds by default.</summary>
     public ServiceRecovery? Recovery { get; set; }
+
+    /// <summary>The events that start or stop it, all of them; empty removes them.</summary>
+    public ServiceTrigger[]? Triggers { get; set; }
+
+    /// <summary>
+    /// Variables of its own environment, by name; null removes one, and those not named stay. Every user of the node can read them: they are no place for
+    /// secrets.
+    /// </summary>
+    public Dictionary<string, string?>? Environment { get; set; }
+
+    /// <summary>These settings, and where they say nothing those of <paramref name="fallback"/>.</summary>
+    public ServiceSettings Or(ServiceSettings? fallback)
+    {
+        ServiceSettings merged = new();
+        foreach (PropertyInfo property in typeof(ServiceSettings).GetProperties())
+            property.SetValue(merged, property.GetValue(this) ?? (fallback is null ? null : property.GetValue(fallback)));
+        return merged;
+    }
+
+    /// <summary>Refuses what cannot be right on any node.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>ServiceSettingInvalid</c>, <c>ServiceTriggerInvalid</c>, <c>ServiceEnvironmentInvalid</c></exception>
+    public void RequireValid() => ServiceSettingList.Validate(this);
 }

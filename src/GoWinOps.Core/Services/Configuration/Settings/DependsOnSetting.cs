@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -13,6 +14,16 @@ internal sealed class DependsOnSetting : BasicServiceSetting<string[]?>
 
     /// <inheritdoc/>
     internal override string Property => nameof(GoServiceInfo.DependsOn);
+
+    /// <inheritdoc/>
+    internal override void Validate(ServiceSettings settings)
+    {
+        foreach (string name in settings.DependsOn ?? Array.Empty<string>())
+        {
+            if (string.IsNullOrWhiteSpace(name) || name == GroupMark || name.IndexOf('\0') >= 0)
+                throw new GoWinOpsException(nameof(Messages.ServiceSettingInvalid), name, Property, name.Replace("\0", "\\0"), "it is the name of a service, or + and the name of a load-order group");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Put(ServiceConfiguration configuration, ServiceConfigurationCall call) => call.DependsOn = configuration.DependsOn;

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -11,6 +12,13 @@ internal sealed class PreshutdownTimeoutSetting : ServiceSetting<TimeSpan?>
 {
     /// <inheritdoc/>
     internal override string Property => nameof(GoServiceInfo.PreshutdownTimeout);
+
+    /// <inheritdoc/>
+    internal override void Validate(ServiceSettings settings)
+    {
+        if (settings.PreshutdownTimeout is { } timeout && (timeout < TimeSpan.Zero || timeout.TotalMilliseconds > uint.MaxValue))
+            throw new GoWinOpsException(nameof(Messages.ServiceSettingInvalid), timeout.ToString(), Property, timeout, "it is a time from 0 to 49 days");
+    }
 
     /// <inheritdoc/>
     internal override ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration) => configuration with

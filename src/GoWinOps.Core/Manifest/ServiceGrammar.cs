@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+
+namespace GoWinOps.Manifest;
+
+/// <summary>What may stand in the manifest's section <c>service</c>.</summary>
+internal static class ServiceGrammar
+{
+    private static readonly string[] StartTypes =
+    {
+        nameof(GoServiceStartType.Automatic), nameof(GoServiceStartType.AutomaticDelayedStart), nameof(GoServiceStartType.Manual), nameof(GoServiceStartType.Disabled),
+    };
+
+    private static readonly ManifestValue<GoServiceStartType> StartType = OneOf<GoServiceStartType>(StartTypes);
+
+    private static readonly ManifestValue<ServiceTrigger> Trigger =
+        new ScalarValue<ServiceTrigger>("a trigger such as NetworkAvailable, or FirewallPortOpened Port=8080 Protocol=TCP", ParseTrigger);
+
+    private static readonly ManifestValue<string> Privilege = ManifestGrammar.Form(
+        "a privilege such as SeBackupPrivilege", text => text.StartsWith("Se", StringComparison.OrdinalIgnoreCase) && text.EndsWith("Privilege", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The section.</summary>
+    internal static ManifestSection<ManifestService> Section() => new ManifestSection<ManifestService>("service")
+        .Key("name", ManifestGrammar.Name, (model, value) => model.Name = value)
+        .Key("displayName", ManifestGrammar.Text, (model, value) => model.DisplayName = value)
+        .Key("description", ManifestGrammar.Text, (model, value) => model.Description = value)
+        .Key("arguments", ManifestGrammar.Texts, (model, value) => model.Arguments = value)
+        .Key("account", ManifestGrammar.Text, (model, value) => model.Account = value)
+        .Key("startupType", StartType, (model, value) => model.StartType = value)
+        .Key("dependsOn", new ListValue<string>(ManifestGrammar.Name), (model, value) => model.DependsOn = value)
+        .Key("errorControl", OneOf<ServiceErrorControl>(Enum.GetNames(typeof(ServiceErrorControl))), (model, value) => model.ErrorControl = value)
+        .Key("loadOrderGroup", ManifestGrammar.Text, (model, value) => model.LoadOrderGroup = value)
+        .Key("sidType", OneOf<ServiceSidType>(Enum.GetNames(typeof(ServiceSidType))), (model, value) => model.SidType = value)
+        .Key("requiredPrivileges", new ListValue<string>(Privilege), (model, value) => model.RequiredPrivileges = value)
+        .Key("preshutdownTimeout", ManifestGrammar.Duration, (model, value) => model.PreshutdownTimeout = value)
+        .Key("triggers", new ListValue<ServiceTrigger>(Trigger), (model, value) => model.Triggers = value)
+        .Key("environment", new MapValue("a name without =", name => name.Length > 0 && name.IndexOf('=') < 0), (model, value) => SetEnvironment(model, value));
+
+    private static void SetEnvironment(ManifestService model, Dictionary<string, string> variables) =>
+        model.Environment = variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+
+    private static ScalarValue<T> OneOf<T>(IReadOnlyCollection<string> names)
+        where T : struct, Enum
+    {
+        return new ScalarValue<T>("one of " + string.Join(", ", names), Parse);
+
+        (bool IsValid, T Value) Parse(string text) =>
+            names.Contains(text, StringComparer.OrdinalIgnoreCase) ? ManifestGrammar.ParseName<T>(text) : (false, default);
+    }
+
+    private static (bool IsValid, ServiceTrigger Value) ParseTrigger(string text)
+    {
+        try
+        {
+            ServiceTrigger trigger = ServiceTriggerText.Parse(text);
+            ServiceTriggerTranslation.ToNative(trigger);
+            return (true, trigger);
+        }
+        catch (GoWinOpsException)
+        {
+            return (false, new ServiceTrigger());
+        }
+    }
+}

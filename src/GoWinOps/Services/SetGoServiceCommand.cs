@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Manifest;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+
+namespace GoWinOps.Commands;
+
+/// <summary>Changes how services are set up, and leaves what is not named as it is.</summary>
+[Cmdlet(VerbsCommon.Set, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = AccountSet)]
+[OutputType(typeof(ServiceChange))]
+public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
+{
+    private const string Title = "Change service";
+
+    /// <summary>The services, by name or pattern; a pattern finds only services that GoWinOps installed.</summary>
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ManifestSet, Position = 0)]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = Array.Empty<string>();
+
+    /// <summary>Restarts a running service where a change needs that.</summary>
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    /// <summary>How long stopping and starting may take, each.</summary>
+    [Parameter]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Changes also services that GoWinOps did not install.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes what changed of each service; with -WhatIf, what would.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken) => Timeout > TimeSpan.Zero
+        ? base.BeginAsync(cancellationToken)
+        : throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        string[] names = Name;
+        ServiceSettings settings = Settings();
+        return ForEachNodeAsync((channel, token) => ChangeOnNodeAsync(channel, names, settings, token));
+    }
+
+    /// <inheritdoc/>
+    private protected override void ApplyManifest(GoManifest manifest)
+    {
+        ManifestService service = ApplyService(manifest);
+        if (!IsGiven(nameof(Name)))
+            Name = new[] { service.Name };
+    }
+
+    private async Task ChangeOnNodeAsync(INodeChannel channel, string[] names, ServiceSettings settings, CancellationToken cancellationToken)
+    {
+        foreach (string name in await FindAsync(channel, names, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await ChangeAsync(channel, name, settings, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GoWinOpsException exception)
+            {
+                await WriteErrorAsync(exception).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FindAsync(INodeChannel channel, string[] names, CancellationToken cancellationToken)
+    {
+        string[] patterns = names.Where(WildcardPattern.ContainsWildcardCharacters).ToArray();
+        if (patterns.Length == 0)
+            return names;
+        GetServicesOperation search = new() { Names = patterns };
+        ServiceList found = await channel.InvokeAsync(search, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        return names.Except(patterns).Concat(found.Services.Select(service => service.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+    }
+
+    private async Task ChangeAsync(INodeChannel channel, string name, ServiceSettings settings, CancellationToken cancellationToken)
+    {
+        ServiceChange change = await InvokeAsync(channel, Request(name, settings, isPlanOnly: true), cancellationToken).ConfigureAwait(false);
+        change.Node = channel.NodeName;
+        List<string> acts = Acts(change);
+        if (Restart && change.RestartNeeded)
+            acts.Add("restart it");
+        // What is as asked needs no plan: it is the outcome.
+        change.IsPlan = acts.Count > 0;
+        string target = $"{name} on {channel.NodeName}";
+        string details = string.Join("; ", acts);
+        if (acts.Count > 0 && await ShouldProcessAsync($"{Title} {target}: {details}", $"{Title} {target}?\n{details}", Title).ConfigureAwait(false))
+            change = await CarryOutAsync(channel, name, settings, cancellationToken).ConfigureAwait(false);
+        if (PassThru)
+            await WriteObjectAsync(change).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceChange> CarryOutAsync(INodeChannel channel, string name, ServiceSettings settings, CancellationToken cancellationToken)
+    {
+        ProgressRecord progress = new(ServiceProgress.NextActivityId(), Title, $"{name} on {channel.NodeName}");
+        PostProgress(progress);
+        try
+        {
+            ServiceChange change = await InvokeAsync(channel, Request(name, settings, isPlanOnly: false), cancellationToken).ConfigureAwait(false);
+            change.Node = channel.NodeName;
+            if (Restart && change.RestartNeeded)
+            {
+                await InvokeAsync(channel, new StopServiceOperation { Name = name, Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
+                await InvokeAsync(channel, new StartServiceOperation { Name = name, Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
+                change.RestartNeeded = false;
+            }
+
+            await WarnAsync(change).ConfigureAwait(false);
+            return change;
+        }
+        finally
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            PostProgress(progress);
+        }
+    }
+
+    private SetServiceOperation Request(string name, ServiceSettings settings, bool isPlanOnly) => new()
+    {
+        Name = name,
+        Settings = settings,
+        Password = isPlanOnly ? null : Password(),
+        PlanOnly = isPlanOnly,
+        Force = Force,
+    };
+
+    private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
+    {
+        TimeSpan needed = Timeout + TimeSpan.FromSeconds(30);
+        return channel.InvokeAsync(operation, needed > OperationTimeout ? needed : OperationTimeout, cancellationToken);
+    }
+}

@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+using GoWinOps.Windows;
+using Xunit;
+
+namespace GoWinOps.Tests.Services.Configuration;
+
+public sealed class ServiceSettingTests
+{
+    private static readonly ServiceSettingContext Context = new(new NodeContext("/gowinops"), "orders");
+
+    private static readonly ServiceConfiguration Existing = new()
+    {
+        CommandLine = "\"C:\\x\\orders.exe\" --service",
+        DisplayName = "Orders",
+        Description = "Takes orders",
+        StartType = GoServiceStartType.AutomaticDelayedStart,
+        ErrorControl = ServiceErrorControl.Severe,
+        LoadOrderGroup = "Network",
+        Account = @"NT SERVICE\orders",
+        DependsOn = ["Tcpip", "+NetworkProvider"],
+        SidType = ServiceSidType.Unrestricted,
+        RequiredPrivileges = ["SeBackupPrivilege"],
+        PreshutdownTimeout = TimeSpan.FromSeconds(20),
+        Triggers = [new ServiceTrigger { Event = ServiceTriggerEvent.NetworkAvailable }],
+        Environment = ["A=1"],
+    };
+
+    [Fact]
+    public void What_is_not_asked_stays_on_an_existing_service() => Assert.Empty(Changes(new ServiceSettings()));
+
+    [Fact]
+    public void A_new_service_gets_the_defaults_and_leaves_the_rest_to_Windows()
+    {
+        ServiceConfigurator configurator = new(Context, new ServiceSettings(), null);
+
+        ServiceConfiguration wanted = configurator.Want(null);
+
+        Assert.Equal((GoServiceStartType.AutomaticDelayedStart, @"NT SERVICE\orders", "orders"), (wanted.StartType, wanted.Account, wanted.DisplayName));
+        Assert.Equal(new[] { "StartType", "Account", "DisplayName" }, configurator.Compare(null, wanted).Select(change => change.Property));
+    }
+
+    [Fact]
+    public void Every_setting_shows_what_it_was_and_what_it_becomes()
+    {
+        ServiceSettings settings = new()
+        {
+            Arguments = [],
+            DisplayName = "New",
+            Description = "",
+            StartType = GoServiceStartType.Manual,
+            ErrorControl = ServiceErrorControl.Ignore,
+            LoadOrderGroup = "",
+            Account = "networkservice",
+            DependsOn = [],
+            SidType = ServiceSidType.Restricted,
+            RequiredPrivileges = [],
+            PreshutdownTimeout = TimeSpan.FromMinutes(1),
+            Triggers = [],
+            Environment = new Dictionary<string, string?> { ["A"] = null },
+        };
+
+        string[] changes = Changes(settings);
+
+        Assert.Equal(
+            new[]
+            {
+                "Arguments: --service -> (none)",
+                "StartType: AutomaticDelayedStart -> Manual",
+                @"Account: NT SERVICE\orders -> NT AUTHORITY\NetworkService",
+                "DisplayName: Orders -> New",
+                "Description: Takes orders -> (none)",
+                "DependsOn: Tcpip +NetworkProvider -> (none)",
+                "ErrorControl: Severe -> Ignore",
+                "LoadOrderGroup: Network -> (none)",
+                "SidType: Unrestricted -> Restricted",
+                "RequiredPrivileges: SeBackupPrivilege -> (none)",
+                "PreshutdownTimeout: 00:00:20 -> 00:01:00",
+                "Triggers: NetworkAvailable -> (none)",
+                "Environment: A=1 -> (none)",
+            },
+            changes);
+        ServiceConfigurator configurator = new(Context, settings, null);
+        ServiceConfiguration after = configurator.Want(Existing);
+        Assert.Empty(configurator.Compare(after, configurator.Want(after)));
+    }
+
+    [Fact]
+    public void Order_and_spelling_that_mean_nothing_are_no_difference() => Assert.Empty(Changes(new ServiceSettings
+    {
+        RequiredPrivileges = ["sebackupprivilege", "SeBackupPrivilege"],
+        Triggers = [ServiceTrigger.Parse("start networkavailable")],
+        DependsOn = ["tcpip", "+networkprovider"],
+        LoadOrderGroup = "NETWORK",
+    }));
+
+    [Fact]
+    public void What_this_Windows_does_not_tell_is_a_difference_only_when_it_is_asked_for()
+    {
+        ServiceConfiguration unknown = Existing with { SidType = null, RequiredPrivileges = null, PreshutdownTimeout = null, Triggers = null, Environment = null };
+        ServiceConfigurator nothing = new(Context, new ServiceSettings(), null);
+        ServiceConfigurator something = new(Context, new ServiceSettings { SidType = ServiceSidType.None, RequiredPrivileges = [] }, null);
+
+        Assert.Empty(nothing.Compare(unknown, nothing.Want(unknown)));
+        Assert.Equal("SidType: (none) -> None", Assert.Single(something.Compare(unknown, something.Want(unknown))).ToString());
+    }
+
+    [Fact]
+    public void A_call_sets_what_differs_and_keeps_all_else_so_that_delayed_start_is_not_lost()
+    {
+        ServiceConfigurationCall call = ServiceConfigurationCall.Of([new DescriptionSetting(), new DisplayNameSetting()], Existing);
+
+        Assert.Equal("Orders", call.DisplayName);
+        Assert.Equal((Advapi32.ServiceNoChange, Advapi32.ServiceNoChange), (call.StartType, call.ErrorControl));
+        Assert.All(new object?[] { call.CommandLine, call.Account, call.DependsOn, call.LoadOrderGroup, call.Password }, Assert.Null);
+    }
+
+    [Fact]
+    public void Dependencies_are_cleared_by_two_nulls_because_null_would_keep_them()
+    {
+        ServiceConfigurationCall call = ServiceConfigurationCall.Of([new DependsOnSetting()], Existing with { DependsOn = [] });
+
+        Assert.Equal(new[] { '\0', '\0' }, MultiString.Write(call.DependsOn!));
+    }
+
+    [Fact]
+    public void A_privilege_that_does_not_exist_is_refused_by_name()
+    {
+        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServicePrivilege.RequireKnown("orders", ["SeBackupPrivilege", "SeMagicPrivilege"]));
+
+        Assert.Equal("ServicePrivilegeUnknown", failure.ErrorId);
+        Assert.Contains("SeMagicPrivilege", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("+")]
+    [InlineData("a\0b")]
+    public void A_dependency_that_is_no_name_is_refused(string name) =>
+        Assert.Equal("ServiceSettingInvalid", Assert.Throws<GoWinOpsException>(() => new ServiceSettings { DependsOn = [name] }.RequireValid()).ErrorId);
+
+    [Fact]
+    public void Settings_take_from_others_what_they_do_not_say_themselves()
+    {
+        ServiceSettings given = new() { Description = "", DependsOn = [] };
+        ServiceSettings fallback = new() { Description = "x", DependsOn = ["y"], SidType = ServiceSidType.Restricted, Environment = new() { ["A"] = "1" } };
+
+        ServiceSettings merged = given.Or(fallback);
+
+        Assert.Equal(("", ServiceSidType.Restricted, "1"), (merged.Description, merged.SidType, merged.Environment!["A"]));
+        Assert.Empty(merged.DependsOn!);
+    }
+
+    [Theory]
+    [InlineData(@"C:\Program Files\x\a.exe --run", true)]
+    [InlineData(@"C:\Program Files\x\a.EXE", true)]
+    [InlineData("\"C:\\Program Files\\x\\a.exe\" --run", false)]
+    [InlineData(@"C:\x\a.exe --dir C:\Program Files", false)]
+    [InlineData(@"C:\x\svchost.exe -k netsvcs -p", false)]
+    [InlineData(@"C:\x.exe.d\a b.exe", true)]
+    [InlineData("", false)]
+    public void An_image_path_with_a_space_and_no_quotes_is_flagged(string imagePath, bool expected) =>
+        Assert.Equal(expected, ServiceImagePath.IsUnquoted(imagePath));
+
+    [Theory]
+    [InlineData("LocalSystem", false)]
+    [InlineData(@"NT SERVICE\orders", false)]
+    [InlineData("networkservice", false)]
+    [InlineData(@"CONTOSO\orders$", false)]
+    [InlineData(@".\orders", true)]
+    [InlineData(@"CONTOSO\orders", true)]
+    public void Accounts_with_a_password_are_told_from_those_without(string account, bool expected) =>
+        Assert.Equal(expected, ServiceAccount.NeedsPassword(account));
+
+    private static string[] Changes(ServiceSettings settings)
+    {
+        ServiceConfigurator configurator = new(Context, settings, null);
+        return configurator.Compare(Existing, configurator.Want(Existing)).Select(change => change.ToString()).ToArray();
+    }
+}
