@@ -10,20 +10,45 @@ namespace GoWinOps.Windows;
 internal static class JobObject
 {
     private const int BasicAccountingInformation = 1;
+    private const int BasicProcessIdList = 3;
     private const int ExtendedLimitInformation = 9;
+    private const int CpuRateControlInformation = 15;
+    private const uint JobMemory = 0x200;
     private const uint KillOnJobClose = 0x2000;
+    private const uint CpuRateEnable = 0x1;
+    private const uint CpuRateHardCap = 0x4;
+    private const int MoreData = 234;
+    private const int MostProcesses = 1 << 16;
     private const uint TerminatedExitCode = 1;
 
     /// <summary>A job whose processes end when its handle is closed, by whatever way this process goes.</summary>
-    internal static SafeJobHandle CreateKillOnClose()
+    internal static SafeJobHandle CreateKillOnClose() => Create(name: null, killOnClose: true, memoryBytes: null);
+
+    /// <summary>A job, or the job of that name if there is one already; its limits are set either way.</summary>
+    /// <param name="name">The name others find it by; null for a job of this process's own.</param>
+    /// <param name="killOnClose">Whether its processes end with its last handle.</param>
+    /// <param name="memoryBytes">The most its processes may commit together; null sets no limit.</param>
+    internal static SafeJobHandle Create(string? name, bool killOnClose, long? memoryBytes)
     {
-        SafeJobHandle job = CreateJobObjectW(IntPtr.Zero, null);
+        SafeJobHandle job = CreateJobObjectW(IntPtr.Zero, name);
         Check(!job.IsInvalid);
-        ExtendedLimits limits = default;
-        limits.Basic.LimitFlags = KillOnJobClose;
+        ExtendedLimits limits = Limits(killOnClose, memoryBytes);
         Check(SetInformationJobObject(job, ExtendedLimitInformation, ref limits, Marshal.SizeOf<ExtendedLimits>()));
         return job;
     }
+
+    /// <summary>Caps the share of all processors the job may use.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="percent">From 1 to 100.</param>
+    /// <returns>0, or the Win32 code this system refuses it with.</returns>
+    internal static int TrySetCpuLimit(SafeJobHandle job, int percent)
+    {
+        CpuRateControl control = CpuLimit(percent);
+        return SetInformationJobObject(job, CpuRateControlInformation, ref control, Marshal.SizeOf<CpuRateControl>()) ? 0 : Marshal.GetLastWin32Error();
+    }
+
+    /// <summary>Puts a process that cannot have ended, because it does not run yet, into the job.</summary>
+    internal static void Assign(SafeJobHandle job, SafeProcessHandle process) => Check(AssignProcessToJobObject(job, process));
 
     /// <summary>Puts a process, and with it what it starts from now on, into the job.</summary>
     internal static void Assign(SafeJobHandle job, Process process)
@@ -45,6 +70,38 @@ internal static class JobObject
         return (int)accounting.ActiveProcesses;
     }
 
+    /// <summary>The ids of the job's processes.</summary>
+    internal static int[] ProcessIds(SafeJobHandle job)
+    {
+        // JOBOBJECT_BASIC_PROCESS_ID_LIST: how many there are, how many follow, and the ids, each as wide as a pointer.
+        const int header = 2 * sizeof(uint);
+        for (int room = 64; ; room *= 4)
+        {
+            using NativeBuffer buffer = NativeBuffer.OfSize(header + (room * IntPtr.Size));
+            bool whole = QueryInformationJobObject(job, BasicProcessIdList, buffer.Pointer, buffer.Size, IntPtr.Zero);
+            if (!whole && (Marshal.GetLastWin32Error() != MoreData || room > MostProcesses))
+                throw new Win32Exception(Marshal.GetLastWin32Error());
+            int[] ids = new int[Math.Min(room, Marshal.ReadInt32(buffer.Pointer, sizeof(uint)))];
+            if (!whole || Marshal.ReadInt32(buffer.Pointer) > ids.Length)
+                continue;
+            for (int index = 0; index < ids.Length; index++)
+                ids[index] = (int)Marshal.ReadIntPtr(buffer.Pointer, header + (index * IntPtr.Size));
+            return ids;
+        }
+    }
+
+    /// <summary>The limits as Windows takes them.</summary>
+    internal static ExtendedLimits Limits(bool killOnClose, long? memoryBytes)
+    {
+        ExtendedLimits limits = default;
+        limits.Basic.LimitFlags = (killOnClose ? KillOnJobClose : 0) | (memoryBytes is null ? 0 : JobMemory);
+        limits.JobMemoryLimit = (UIntPtr)(ulong)(memoryBytes ?? 0);
+        return limits;
+    }
+
+    /// <summary>A hard cap as Windows takes it: in hundredths of a percent of all processors.</summary>
+    internal static CpuRateControl CpuLimit(int percent) => new() { ControlFlags = CpuRateEnable | CpuRateHardCap, CpuRate = (uint)percent * 100 };
+
     private static void Check(bool succeeded)
     {
         if (!succeeded)
@@ -63,6 +120,16 @@ internal static class JobObject
     [DllImport("kernel32.dll", SetLastError = true, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool SetInformationJobObject(SafeJobHandle job, int kind, ref CpuRateControl control, int size);
+
+    [DllImport("kernel32.dll", SetLastError = true, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool QueryInformationJobObject(SafeJobHandle job, int kind, IntPtr buffer, int size, IntPtr returnedSize);
+
+    [DllImport("kernel32.dll", SetLastError = true, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
     private static extern bool QueryInformationJobObject(SafeJobHandle job, int kind, out Accounting accounting, int size, IntPtr returnedSize);
 
     [DllImport("kernel32.dll", SetLastError = true, ExactSpelling = true)]
@@ -77,7 +144,7 @@ internal static class JobObject
 
     /// <summary>JOBOBJECT_BASIC_LIMIT_INFORMATION.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct BasicLimits
+    internal struct BasicLimits
     {
         internal long PerProcessUserTimeLimit;
         internal long PerJobUserTimeLimit;
@@ -92,7 +159,7 @@ internal static class JobObject
 
     /// <summary>JOBOBJECT_EXTENDED_LIMIT_INFORMATION, its IO_COUNTERS spelled out.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct ExtendedLimits
+    internal struct ExtendedLimits
     {
         internal BasicLimits Basic;
         internal ulong ReadOperationCount;
@@ -105,6 +172,14 @@ internal static class JobObject
         internal UIntPtr JobMemoryLimit;
         internal UIntPtr PeakProcessMemoryUsed;
         internal UIntPtr PeakJobMemoryUsed;
+    }
+
+    /// <summary>JOBOBJECT_CPU_RATE_CONTROL_INFORMATION, its union as CpuRate.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct CpuRateControl
+    {
+        internal uint ControlFlags;
+        internal uint CpuRate;
     }
 
     /// <summary>JOBOBJECT_BASIC_ACCOUNTING_INFORMATION.</summary>

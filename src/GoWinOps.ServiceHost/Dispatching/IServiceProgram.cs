@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using GoWinOps.Services;
 
 namespace GoWinOps.ServiceHost.Dispatching;
 
@@ -6,6 +7,6 @@ namespace GoWinOps.ServiceHost.Dispatching;
 internal interface IServiceProgram
 {
     /// <summary>Starts, calls <see cref="ServiceLifetime.ReportRunning"/>, and works until <see cref="ServiceLifetime.StopRequested"/>, or ends by itself.</summary>
-    /// <returns>How it ended. A failure that is thrown ends the service with <see cref="HostExitCode.HostFailed"/>.</returns>
+    /// <returns>How it ended. A failure that is thrown ends the service with <see cref="SupervisionExitCode.HostFailed"/>.</returns>
     Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Services;
 using GoWinOps.Time;
 using GoWinOps.Windows;
 
@@ -84,7 +85,7 @@ internal sealed class ServiceDispatcher : IDisposable
         {
             // Whatever it is, the manager has to hear of the end; the text goes where a service's last words are looked for.
             EventLog.TryWrite(EventLogLevel.Error, $"Service '{service.ServiceName}': the GoWinOps service host failed. {exception}");
-            outcome = ServiceOutcome.Specific(HostExitCode.HostFailed);
+            outcome = ServiceOutcome.Specific(SupervisionExitCode.HostFailed);
         }
 
         service.ReportStopped(outcome);

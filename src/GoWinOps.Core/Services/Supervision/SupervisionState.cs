@@ -9,7 +9,7 @@ internal static class SupervisionState
     /// <summary>It runs.</summary>
     internal const string Running = nameof(Running);
 
-    /// <summary>It runs and fails its readiness probe.</summary>
+    /// <summary>It runs, and its readiness probe has not succeeded yet or fails.</summary>
     internal const string Unready = nameof(Unready);
 
     /// <summary>It has ended and will be started again.</summary>

@@ -58,4 +58,6 @@ public sealed class SupervisionStatus
 
     /// <summary>When this was written, in UTC by the node's clock.</summary>
     public DateTime UpdatedUtc { get; set; }
+
+    internal SupervisionStatus Copy() => (SupervisionStatus)MemberwiseClone();
 }

@@ -5,7 +5,10 @@ using GoWinOps.Files;
 
 namespace GoWinOps.Services;
 
-/// <summary><c>supervision-status.json</c> in a service's folder: written by the service host or the watcher, read by the module.</summary>
+/// <summary>
+/// <c>logs\supervision-status.json</c> in a service's folder: written by the service host or the watcher, read by the module. It lies among the logs because
+/// the host runs as the service's account, and that may write nowhere else.
+/// </summary>
 internal static class SupervisionStatusFile
 {
     /// <summary>Its name.</summary>
@@ -14,11 +17,14 @@ internal static class SupervisionStatusFile
     private const long LongestFile = 1 << 20;
 
     /// <summary>Where it lies.</summary>
-    internal static string PathIn(string serviceFolder) => Path.Combine(serviceFolder, FileName);
+    internal static string PathIn(string serviceFolder) => Path.Combine(DecisionLog.FolderIn(serviceFolder), FileName);
 
     /// <summary>Replaces the whole of it: a reader sees the old or the new one.</summary>
-    internal static Task WriteAsync(string serviceFolder, SupervisionStatus status, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(PathIn(serviceFolder), SupervisionJson.Write(status, indented: true), cancellationToken);
+    internal static Task WriteAsync(string serviceFolder, SupervisionStatus status, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(DecisionLog.FolderIn(serviceFolder));
+        return AtomicFile.WriteAsync(PathIn(serviceFolder), SupervisionJson.Write(status, indented: true), cancellationToken);
+    }
 
     /// <summary>What it says; null where there is none.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>

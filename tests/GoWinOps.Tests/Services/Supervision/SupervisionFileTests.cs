@@ -97,6 +97,6 @@ public sealed class SupervisionFileTests : IDisposable
         await SupervisionStatusFile.WriteAsync(folder.Path, written, default);
 
         Assert.Equivalent(written, await SupervisionStatusFile.ReadAsync(folder.Path, default), strict: true);
-        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Equal([SupervisionStatusFile.PathIn(folder.Path)], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 }

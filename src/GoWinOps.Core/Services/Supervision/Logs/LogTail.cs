@@ -23,6 +23,13 @@ internal sealed class LogTail
         }
     }
 
+    /// <summary>Forgets what came so far.</summary>
+    internal void Clear()
+    {
+        lock (gate)
+            total = 0;
+    }
+
     /// <summary>What is kept, in order.</summary>
     internal byte[] ToArray()
     {

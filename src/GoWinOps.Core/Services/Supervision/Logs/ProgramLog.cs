@@ -77,6 +77,9 @@ internal sealed class ProgramLog : IDisposable
     /// <summary>The last 8 KiB the program wrote, whether they could be kept or not.</summary>
     internal byte[] Tail() => tail.ToArray();
 
+    /// <summary>Begins a tail anew: what a run before wrote explains nothing about the next.</summary>
+    internal void ForgetTail() => tail.Clear();
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {

@@ -1,10 +1,10 @@
-namespace GoWinOps.ServiceHost;
+namespace GoWinOps.Services;
 
 /// <summary>
-/// The service-specific exit codes of the host's own. A program's own code, when the service fails with that, is passed on as it is; these lie
-/// where no program's usual codes (0 to 255) and no NTSTATUS code (negative) are.
+/// The service-specific exit codes of the service host's own. A program's own code is passed on as it is; these lie where no program's usual codes
+/// (0 to 255) and no NTSTATUS code (negative) are.
 /// </summary>
-internal static class HostExitCode
+internal static class SupervisionExitCode
 {
     /// <summary>The program was started too often within its start limit.</summary>
     internal const int StartLimit = 20001;
@@ -18,8 +18,11 @@ internal static class HostExitCode
     /// <summary>A probe failed, and the program is not to be restarted.</summary>
     internal const int ProbeFailed = 20004;
 
-    /// <summary>The program went over its memory limit, and is not to be restarted.</summary>
+    /// <summary>The program went over a memory limit, and is not to be restarted.</summary>
     internal const int MemoryLimit = 20005;
+
+    /// <summary>The program could not be started.</summary>
+    internal const int StartFailed = 20006;
 
     /// <summary>The host itself failed.</summary>
     internal const int HostFailed = 20099;

@@ -1,4 +1,4 @@
-namespace GoWinOps.ServiceHost.Dispatching;
+namespace GoWinOps.Services;
 
 /// <summary>Why a service is told to stop.</summary>
 internal enum ServiceStopCause

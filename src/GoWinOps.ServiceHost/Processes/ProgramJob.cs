@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Time;
+using GoWinOps.Windows;
+using Microsoft.Win32.SafeHandles;
+
+namespace GoWinOps.ServiceHost.Processes;
+
+/// <summary>The job of one run of a program: all the run's processes, and nobody else's. They end with this process at the latest, however that ends.</summary>
+internal sealed class ProgramJob : IDisposable
+{
+    private const int LongestPath = 32_767;
+
+    // Comes and goes with the processes whose console it is.
+    private const string ConsoleHost = "conhost.exe";
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly IClock clock;
+
+    /// <summary>A job with at most so much memory, in bytes, for all its processes together.</summary>
+    internal ProgramJob(long? memoryBytes, IClock clock)
+    {
+        this.clock = clock;
+        Handle = JobObject.Create(name: null, killOnClose: true, memoryBytes);
+    }
+
+    /// <summary>The job.</summary>
+    internal SafeJobHandle Handle { get; }
+
+    /// <summary>What its processes commit together, in bytes, and how many they are. A process that is just ending counts nothing.</summary>
+    internal (long Bytes, int Processes) Measure()
+    {
+        long bytes = 0;
+        int[] ids = JobObject.ProcessIds(Handle);
+        foreach (int id in ids)
+        {
+            using SafeProcessHandle process = Kernel32.OpenProcess(ProcessRights.QueryLimitedInformation, false, (uint)id);
+            ProcessMemoryCounters counters = new() { Size = (uint)Marshal.SizeOf<ProcessMemoryCounters>() };
+            if (!process.IsInvalid && Kernel32.K32GetProcessMemoryInfo(process, ref counters, counters.Size))
+                bytes += (long)(ulong)counters.PagefileUsage;
+        }
+
+        return (bytes, ids.Length);
+    }
+
+    /// <summary>Ends what outlived the program; what is about to end by itself has a quarter of a second for that.</summary>
+    /// <returns>The names of what had to be ended, with their ids.</returns>
+    internal async Task<IReadOnlyList<string>> EndRestAsync()
+    {
+        await WaitUntilEmptyAsync(Grace).ConfigureAwait(false);
+        List<string> left = new();
+        foreach (int id in JobObject.ProcessIds(Handle))
+        {
+            string name = NameOf(id);
+            if (!string.Equals(name, ConsoleHost, StringComparison.OrdinalIgnoreCase))
+                left.Add($"{name} ({id})");
+        }
+
+        await TerminateAsync().ConfigureAwait(false);
+        return left;
+    }
+
+    /// <summary>Ends every process of the job, and returns when none is left, or after five seconds.</summary>
+    internal Task TerminateAsync()
+    {
+        JobObject.Terminate(Handle);
+        return WaitUntilEmptyAsync(EndDeadline);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Handle.Dispose();
+
+    private static string NameOf(int id)
+    {
+        using SafeProcessHandle process = Kernel32.OpenProcess(ProcessRights.QueryLimitedInformation, false, (uint)id);
+        char[] path = new char[LongestPath];
+        uint size = LongestPath;
+        return !process.IsInvalid && Kernel32.QueryFullProcessImageNameW(process, 0, path, ref size) ? Path.GetFileName(new string(path, 0, (int)size)) : "a process";
+    }
+
+    private async Task WaitUntilEmptyAsync(TimeSpan deadline)
+    {
+        DateTimeOffset end = clock.UtcNow + deadline;
+        while (JobObject.CountActive(Handle) > 0 && clock.UtcNow < end)
+            await clock.DelayAsync(Poll, CancellationToken.None).ConfigureAwait(false);
+    }
+}

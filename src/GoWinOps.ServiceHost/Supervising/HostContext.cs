@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using GoWinOps.ServiceHost.Processes;
+using GoWinOps.Services;
+using GoWinOps.Time;
+
+namespace GoWinOps.ServiceHost.Supervising;
+
+/// <summary>What everything that looks after one service shares.</summary>
+internal sealed class HostContext : IDisposable
+{
+    private const long DefaultLogBytes = 10 * 1024 * 1024;
+    private const int DefaultLogFiles = 10;
+    private const long HookLogBytes = 1024 * 1024;
+    private const int HookLogFiles = 2;
+
+    /// <summary>Opens what one service needs.</summary>
+    internal HostContext(string serviceFolder, string service, SupervisionSettings settings, HostJournal journal, StatusReporter status, IClock clock)
+    {
+        Service = service;
+        Supervision = settings.Supervision;
+        Environment = EnvironmentBlock.Merge(new Dictionary<string, string>(settings.Environment) { ["GOWINOPS_SERVICE"] = service });
+        Journal = journal;
+        Status = status;
+        Clock = clock;
+        string logs = DecisionLog.FolderIn(serviceFolder);
+        long bytes = Supervision.LogFileBytes ?? DefaultLogBytes;
+        int files = Supervision.LogFiles ?? DefaultLogFiles;
+        Output = new ProgramLog(logs, "stdout", bytes, files, Supervision.LogDaily, clock);
+        Error = new ProgramLog(logs, "stderr", bytes, files, Supervision.LogDaily, clock);
+        Hooks = new ProgramLog(logs, "hooks", HookLogBytes, HookLogFiles, daily: false, clock);
+    }
+
+    /// <summary>The service's name.</summary>
+    internal string Service { get; }
+
+    /// <summary>What it was set to.</summary>
+    internal ServiceSupervision Supervision { get; }
+
+    /// <summary>All variables of its program.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Where decisions are written down.</summary>
+    internal HostJournal Journal { get; }
+
+    /// <summary>What is reported.</summary>
+    internal StatusReporter Status { get; }
+
+    /// <summary>The program's standard output.</summary>
+    internal ProgramLog Output { get; }
+
+    /// <summary>The program's standard error.</summary>
+    internal ProgramLog Error { get; }
+
+    /// <summary>What hooks and stop commands write.</summary>
+    internal ProgramLog Hooks { get; }
+
+    /// <summary>The source of time.</summary>
+    internal IClock Clock { get; }
+
+    /// <summary>What keeps any file from being written; null while nothing does.</summary>
+    internal string? Trouble => Describe("stdout", Output) ?? Describe("stderr", Error) ?? Journal.Trouble ?? Status.Trouble;
+
+    /// <summary>The folder a command starts in when nothing else is said.</summary>
+    internal string WorkingDirectory(string executable) => Supervision.WorkingDirectory ?? Path.GetDirectoryName(executable) ?? string.Empty;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Output.Dispose();
+        Error.Dispose();
+        Hooks.Dispose();
+    }
+
+    private static string? Describe(string name, ProgramLog log) => log.Trouble is { } trouble ? $"The log of {name} cannot be written: {trouble}" : null;
+}
