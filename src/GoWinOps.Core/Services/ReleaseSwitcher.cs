@@ -26,7 +26,11 @@ internal sealed class ReleaseSwitcher
         ServiceCommandLine before = ServiceCommandLine.Parse(service.QueryConfiguration().CommandLine);
         bool changed = !string.Equals(before.Executable, path, StringComparison.OrdinalIgnoreCase);
         if (changed)
+        {
             service.ChangeCommandLine((before with { Executable = path }).ToString());
+            edit.State.Changed[nameof(GoServiceInfo.Release)] = context.Clock.UtcNow.UtcDateTime;
+        }
+
         edit.State.Current = request.Version;
         if (request.MarkStable)
             edit.State.LastStable = request.Version;

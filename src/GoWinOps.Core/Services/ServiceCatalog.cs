@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -179,7 +180,7 @@ internal sealed class ServiceCatalog
     private async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, ServiceControl service, CancellationToken cancellationToken)
     {
         ServiceConfiguration configuration = ServiceSettingList.Read(service);
-        GoServiceInfo info = new() { Name = service.Name, IsPathUnquoted = ServiceImagePath.IsUnquoted(configuration.CommandLine) };
+        GoServiceInfo info = new() { Name = service.Name, IsPathUnquoted = ServiceImagePath.IsUnquoted(configuration.CommandLine, File.Exists) };
         foreach (ServiceSetting setting in ServiceSettingList.All)
             setting.Show(configuration, info);
         info.Release = VersionOf(service.Name, info.ExecutablePath);

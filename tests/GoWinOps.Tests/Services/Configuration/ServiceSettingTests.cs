@@ -162,9 +162,22 @@ public sealed class ServiceSettingTests
     [InlineData(@"C:\x\a.exe --dir C:\Program Files", false)]
     [InlineData(@"C:\x\svchost.exe -k netsvcs -p", false)]
     [InlineData(@"C:\x.exe.d\a b.exe", true)]
+    [InlineData("/opt/a/cmd /c /opt/b.exe", false)]
     [InlineData("", false)]
     public void An_image_path_with_a_space_and_no_quotes_is_flagged(string imagePath, bool expected) =>
-        Assert.Equal(expected, ServiceImagePath.IsUnquoted(imagePath));
+        Assert.Equal(expected, ServiceImagePath.IsUnquoted(imagePath, path => path == "/opt/a/cmd.exe"));
+
+    [Theory]
+    [InlineData("/opt/my tools/a.exe --run \"b c\"", "/opt/my tools/a.exe")]
+    [InlineData("/opt/my tools/a --run \"b c\"", "/opt/my tools/a")]
+    [InlineData("/opt/my --run \"b c\"", "/opt/my")]
+    public void An_unquoted_path_is_read_as_Windows_does_by_what_is_there(string imagePath, string executable)
+    {
+        ServiceCommandLine line = ServiceImagePath.Parse(imagePath, path => path == "/opt/my tools/a.exe");
+
+        Assert.Equal(executable, line.Executable);
+        Assert.Equal(new[] { "--run", "b c" }, line.Arguments);
+    }
 
     [Theory]
     [InlineData("LocalSystem", false)]

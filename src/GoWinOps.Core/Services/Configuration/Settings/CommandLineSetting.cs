@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 
 namespace GoWinOps.Services;
@@ -25,7 +26,7 @@ internal sealed class CommandLineSetting : ServiceSetting, IBasicServiceSetting
     {
         if (context.Executable is null && settings.Arguments is null)
             return wanted;
-        ServiceCommandLine line = existing is null ? new ServiceCommandLine() : ServiceCommandLine.Parse(existing.CommandLine);
+        ServiceCommandLine line = existing is null ? new ServiceCommandLine() : Parse(existing.CommandLine);
         line = line with { Executable = context.Executable ?? line.Executable, Arguments = settings.Arguments ?? line.Arguments };
         return wanted with { CommandLine = line.ToString() };
     }
@@ -33,8 +34,8 @@ internal sealed class CommandLineSetting : ServiceSetting, IBasicServiceSetting
     /// <inheritdoc/>
     internal override IEnumerable<PropertyChange> Compare(ServiceConfiguration? from, ServiceConfiguration to, ServiceSettingContext context)
     {
-        ServiceCommandLine? before = from is null ? null : ServiceCommandLine.Parse(from.CommandLine);
-        ServiceCommandLine after = ServiceCommandLine.Parse(to.CommandLine);
+        ServiceCommandLine? before = from is null ? null : Parse(from.CommandLine);
+        ServiceCommandLine after = Parse(to.CommandLine);
         List<PropertyChange> changes = new();
         Add(nameof(GoServiceInfo.Release), Release(before), Release(after), StringComparer.OrdinalIgnoreCase);
         Add(nameof(GoServiceInfo.ExecutablePath), before?.Executable, after.Executable, StringComparer.OrdinalIgnoreCase);
@@ -63,13 +64,15 @@ internal sealed class CommandLineSetting : ServiceSetting, IBasicServiceSetting
 
     /// <inheritdoc/>
     internal override void Remember(ServiceConfiguration configuration, ServiceSettings installed) =>
-        installed.Arguments = ServiceCommandLine.Parse(configuration.CommandLine).Arguments;
+        installed.Arguments = Parse(configuration.CommandLine).Arguments;
 
     /// <inheritdoc/>
     internal override void Show(ServiceConfiguration configuration, GoServiceInfo info)
     {
-        ServiceCommandLine line = ServiceCommandLine.Parse(configuration.CommandLine);
+        ServiceCommandLine line = Parse(configuration.CommandLine);
         info.ExecutablePath = line.Executable;
         info.Arguments = line.Arguments;
     }
+
+    private static ServiceCommandLine Parse(string imagePath) => ServiceImagePath.Parse(imagePath, File.Exists);
 }

@@ -31,7 +31,8 @@ internal sealed class EnvironmentSetting : ServiceSetting
 
     /// <inheritdoc/>
     internal override ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration) =>
-        configuration with { Environment = ServiceRegistryKey.ReadTexts(service.Name, ValueName) };
+        // Another machine's registry is not at hand.
+        service.IsLocal ? configuration with { Environment = ServiceRegistryKey.ReadTexts(service.Name, ValueName) } : configuration;
 
     /// <inheritdoc/>
     internal override ServiceConfiguration Want(
