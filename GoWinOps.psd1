@@ -23,6 +23,7 @@
         'Get-GoReleaseVersion'
         'Get-GoService'
         'Get-GoServiceDecision'
+        'Get-GoServiceHistory'
         'Get-GoTarget'
         'Get-GoToolchain'
         'Get-RollingUpdate'
@@ -48,6 +49,7 @@
         'Test-GoNode'
         'Uninstall-GoService'
         'Uninstall-GoToolchain'
+        'Watch-GoService'
     )
     PrivateData            = @{
         PSData = @{

@@ -151,7 +151,7 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
         IReadOnlyList<NodeReference> references = await ResolveNodesAsync().ConfigureAwait(false);
         ILoadBalancer loadBalancer = LoadBalancer is null
             ? new NoLoadBalancer()
-            : new HaProxyLoadBalancer(LoadBalancer, ReadServerMap(references), references.ToDictionary(node => node.Name, node => node.Address, StringComparer.OrdinalIgnoreCase));
+            : new HaProxyLoadBalancer(LoadBalancer, ServerMapText.Read(ServerMap, references.Select(node => node.Name).ToArray()), references.ToDictionary(node => node.Name, node => node.Address, StringComparer.OrdinalIgnoreCase));
         RolloutPlan plan = await MakePlanAsync(references, cancellationToken).ConfigureAwait(false);
         plan.Validate();
         string text = RolloutPlanText.Describe(plan);
@@ -260,16 +260,6 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
         (string path, string version, string? expected, _) = artifacts[0];
         string sha256 = await ReleaseExecutable.CheckAsync(path, expected, cancellationToken).ConfigureAwait(false);
         return new RolloutRelease { Version = version, Sha256 = sha256, FileName = System.IO.Path.GetFileName(path), Path = path, Size = new FileInfo(path).Length };
-    }
-
-    private Dictionary<string, string> ReadServerMap(IReadOnlyList<NodeReference> references)
-    {
-        Dictionary<string, string> servers = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in ServerMap)
-            servers[LanguagePrimitives.ConvertTo<string>(entry.Key)] = LanguagePrimitives.ConvertTo<string>(entry.Value);
-        if (servers.Keys.FirstOrDefault(node => !references.Any(reference => string.Equals(reference.Name, node, StringComparison.OrdinalIgnoreCase))) is { } unknown)
-            throw new GoWinOpsException(nameof(Messages.ServerMapInvalid), unknown, unknown, string.Join(", ", references.Select(reference => reference.Name)));
-        return servers;
     }
 
     private GoWinOpsException WrongNumberOfArtifacts() => artifacts.Count == 0

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using Newtonsoft.Json;
+
+namespace GoWinOps.Services;
+
+/// <summary>Reads the history back.</summary>
+internal sealed class WatchHistoryReader
+{
+    private readonly WatchFolder folder;
+
+    /// <summary>Reads <paramref name="folder"/>.</summary>
+    internal WatchHistoryReader(WatchFolder folder) => this.folder = folder;
+
+    /// <summary>What could not be read: one problem a line (<c>WatchHistoryDamaged</c>) or file. The last line of a file may be torn by a crash, which is none.</summary>
+    internal List<Problem> Problems { get; } = new();
+
+    /// <summary>All lines of the period, by time; a line that began before it and ends in it is among them.</summary>
+    internal async Task<List<WatchRecord>> ReadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        List<WatchRecord> records = new();
+        foreach (string path in folder.HistoryFiles())
+        {
+            // A file holds nothing before its own name, and nothing after its last change; the line that held when the period began is no older than a day.
+            if ((WatchFolder.BeginOf(path) is { } begin && begin > until) || File.GetLastWriteTimeUtc(path) < from.UtcDateTime - TimeSpan.FromDays(1))
+                continue;
+            await ReadFileAsync(path, from, until, records, cancellationToken).ConfigureAwait(false);
+        }
+
+        records.Sort((one, other) => one.Time.CompareTo(other.Time));
+        return records;
+    }
+
+    private async Task ReadFileAsync(string path, DateTimeOffset from, DateTimeOffset until, List<WatchRecord> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+            using StreamReader reader = new(stream, Encoding.UTF8);
+            // The last line before the period says what held when it began.
+            Dictionary<string, WatchRecord> before = new(StringComparer.Ordinal);
+            string? line = await reader.ReadLineAsync().ConfigureAwait(false);
+            for (int number = 1; line is not null; number++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string? next = await reader.ReadLineAsync().ConfigureAwait(false);
+                if (Parse(line) is { } record)
+                {
+                    if (record.Time < from)
+                        before[record.Watch] = record;
+                    else if (record.Since <= until)
+                        records.Add(record);
+                }
+                else if (next is not null)
+                {
+                    Problems.Add(Problem.Create(nameof(Messages.WatchHistoryDamaged), path, path, number));
+                }
+
+                line = next;
+            }
+
+            records.AddRange(before.Values);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another watch may have removed it since, because it was old.
+            if (File.Exists(path))
+                Problems.Add(Problem.Create(nameof(Messages.WatchHistoryFailed), path, path, exception.Message));
+        }
+    }
+
+    private static WatchRecord? Parse(string line)
+    {
+        try
+        {
+            return NodeProtocol.Read<WatchRecord>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

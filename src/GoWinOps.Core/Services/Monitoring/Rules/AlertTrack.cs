@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+
+namespace GoWinOps.Services;
+
+/// <summary>What is remembered of an alert from look to look.</summary>
+public sealed class AlertTrack
+{
+    /// <summary>The service; empty for a rule about nodes.</summary>
+    public string Service { get; set; } = string.Empty;
+
+    /// <summary>The rule, as it is worded.</summary>
+    public string Rule { get; set; } = string.Empty;
+
+    /// <summary>Since when what the rule looks for has held.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Whether the alert is raised.</summary>
+    public bool IsRaised { get; set; }
+
+    /// <summary>Whether the rule has given up.</summary>
+    public bool HasGivenUp { get; set; }
+
+    /// <summary>When its action was carried out, the latest last; kept beyond the alert, because the limit is.</summary>
+    public List<DateTimeOffset> Actions { get; set; } = new();
+
+    /// <summary>How many of them since the alert was raised.</summary>
+    public int Attempts { get; set; }
+}

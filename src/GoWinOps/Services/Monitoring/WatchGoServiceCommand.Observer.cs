@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+
+namespace GoWinOps.Commands;
+
+/// <content>What the watch is told to say and to do.</content>
+public sealed partial class WatchGoServiceCommand
+{
+    private sealed class Observer : IServiceWatchObserver
+    {
+        private static readonly TimeSpan WayToNode = TimeSpan.FromSeconds(30);
+        private readonly WatchGoServiceCommand command;
+        private readonly List<ServiceEvent> events = new();
+        private readonly List<ServiceAlert> alerts = new();
+
+        internal Observer(WatchGoServiceCommand command) => this.command = command;
+
+        public Task ChangedAsync(ServiceEvent change, CancellationToken cancellationToken) => TellAsync(events, change);
+
+        public Task AlertedAsync(ServiceAlert alert, CancellationToken cancellationToken) => TellAsync(alerts, alert);
+
+        public Task FailedAsync(string node, Problem problem, CancellationToken cancellationToken) =>
+            command.WriteWarningAsync($"{node}: {problem.Message} {problem.RecommendedAction}".Trim());
+
+        public async Task<ServiceRuleOutcome> ActAsync(WatchedNode node, ServiceRule rule, ServiceAlert alert, CancellationToken cancellationToken)
+        {
+            string target = alert.Service.Length == 0 ? node.Name : $"{alert.Service} on {node.Name}";
+            string action = rule.Action == ServiceRuleAction.Script ? $"Run the script of the rule '{rule.Text}'" : $"{rule.Action} service, because of '{rule.Text}'";
+            if (!await command.ShouldProcessAsync(target, action).ConfigureAwait(false))
+                return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was not agreed to." };
+            if (rule.Script is ScriptBlock script)
+                return await RunAsync(script, alert).ConfigureAwait(false);
+            // Twice the time: it may be needed for stopping and again for starting.
+            TimeSpan deadline = command.Timeout + command.Timeout + WayToNode;
+            RecoverServiceOperation recover = new() { Name = alert.Service, Action = rule.Action, Timeout = command.Timeout };
+            return await node.InvokeAsync(recover, deadline, cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <summary>The result of one look, with all that was told on the way.</summary>
+        internal ServiceWatchResult Complete(ServiceWatchResult result)
+        {
+            result.Events = events.ToArray();
+            result.Alerts = alerts.ToArray();
+            return result;
+        }
+
+        private async Task<ServiceRuleOutcome> RunAsync(ScriptBlock script, ServiceAlert alert)
+        {
+            await command.OnPipelineAsync(() => script.InvokeWithContext(null, new List<PSVariable> { new("_", alert) }, alert)).ConfigureAwait(false);
+            return new ServiceRuleOutcome { Sentence = "the script has run." };
+        }
+
+        private Task TellAsync<T>(List<T> kept, T told)
+        {
+            if (!command.Once)
+                return command.WriteObjectAsync(told);
+            lock (kept)
+                kept.Add(told);
+            return Task.CompletedTask;
+        }
+    }
+}
