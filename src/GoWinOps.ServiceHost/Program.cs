@@ -8,7 +8,7 @@ internal static class Program
     // ERROR_BAD_ARGUMENTS of winerror.h.
     private const int BadArguments = 160;
 
-    private static readonly IHostCommand[] Commands = { new RunCommand(), new VersionCommand() };
+    private static readonly IHostCommand[] Commands = { new RunCommand(), new VersionCommand(), new WatchCommand() };
 
     private static int Main(string[] arguments)
     {

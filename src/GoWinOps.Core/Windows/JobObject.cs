@@ -47,6 +47,20 @@ internal static class JobObject
         return SetInformationJobObject(job, CpuRateControlInformation, ref control, Marshal.SizeOf<CpuRateControl>()) ? 0 : Marshal.GetLastWin32Error();
     }
 
+    /// <summary>Lifts the cap on the share of the processors.</summary>
+    internal static void LiftCpuLimit(SafeJobHandle job)
+    {
+        CpuRateControl none = default;
+        Check(SetInformationJobObject(job, CpuRateControlInformation, ref none, Marshal.SizeOf<CpuRateControl>()));
+    }
+
+    /// <summary>Sets whether the job's processes end with its last handle, and no other limit.</summary>
+    internal static void SetKillOnClose(SafeJobHandle job, bool killOnClose)
+    {
+        ExtendedLimits limits = Limits(killOnClose, null);
+        Check(SetInformationJobObject(job, ExtendedLimitInformation, ref limits, Marshal.SizeOf<ExtendedLimits>()));
+    }
+
     /// <summary>Puts a process that cannot have ended, because it does not run yet, into the job.</summary>
     internal static void Assign(SafeJobHandle job, SafeProcessHandle process) => Check(AssignProcessToJobObject(job, process));
 

@@ -30,7 +30,9 @@ internal static class Win32Errors
     internal const int ServiceCannotAcceptControl = 1061;
     internal const int ServiceNotActive = 1062;
     internal const int ServiceSpecificError = 1066;
+    internal const int ServiceCrashed = 1067;
     internal const int ServiceDependencyFailed = 1068;
+    internal const int ServiceStartHang = 1070;
     internal const int ServiceMarkedForDelete = 1072;
     internal const int ServiceDependencyMissing = 1075;
     internal const int ServiceNeverStarted = 1077;

@@ -36,7 +36,7 @@ internal sealed class RecoverySuspension
     internal async Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
     {
         if (!HasActions(service))
-            return await ExtendAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
+            return await MarkAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
         SuspendedRecoveryFile file = new(context, service);
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
         using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
@@ -92,7 +92,7 @@ internal sealed class RecoverySuspension
         using (IServiceRecoveryControl? control = manager.TryOpenToChange(service, restarts))
         {
             // A service that has gone meanwhile needs none.
-            if (control?.QueryActions() is { Actions.Length: 0 })
+            if (actions.Length > 0 && control?.QueryActions() is { Actions.Length: 0 })
                 control.ChangeActions(actions, suspended.ToResetPeriod(), null, null);
         }
 
@@ -135,13 +135,20 @@ internal sealed class RecoverySuspension
         return control.QueryActions() is { Actions.Length: > 0 };
     }
 
-    private async Task<RecoverySuspensionOutcome> ExtendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    // Without failure actions of its own a service may still have the node's watcher to restart it, which goes by this file.
+    private async Task<RecoverySuspensionOutcome> MarkAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
+        bool isWatched = FolderName.Fault(service) is null && WatchedService.IsAskedFor(context.ServiceFolder(service));
+        if (!isWatched && await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
             return RecoverySuspensionOutcome.Nothing;
         SuspendedRecoveryFile file = new(context, service);
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        return await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
+        RecoverySuspensionOutcome extended = await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
+        if (extended != RecoverySuspensionOutcome.Nothing || !isWatched)
+            return extended;
+        ServiceRecovery none = new() { Actions = Array.Empty<ServiceRecoveryAction>(), ResetPeriod = TimeSpan.Zero };
+        await file.WriteAsync(SuspendedRecovery.Of(none, by, context.Clock.UtcNow, expected), cancellationToken).ConfigureAwait(false);
+        return RecoverySuspensionOutcome.Suspended;
     }
 
     // An earlier deployment did not get to restoring it: this one takes that over.

@@ -11,6 +11,9 @@ internal sealed record ProgramEnd
     /// <summary>The program's exit code; a Win32 code when it could not be started.</summary>
     internal int ExitCode { get; init; }
 
+    /// <summary>Whether its process ended without a word to the service control manager, which only a program that runs without a host can do.</summary>
+    internal bool WasUnannounced { get; init; }
+
     /// <summary>How long it ran.</summary>
     internal TimeSpan Uptime { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed record ProgramEnd
     /// Whether it ended by itself without choosing to: with an NTSTATUS error, or as Go programs do that panic, which is exit code 2 like any other
     /// and told apart by what they write then.
     /// </summary>
-    internal bool IsCrash => Cause == ProgramEndCause.Exited && (IsStatusError(ExitCode) || (ExitCode == GoPanicExitCode && SaysPanic(LastWords)));
+    internal bool IsCrash => Cause == ProgramEndCause.Exited && (WasUnannounced || IsStatusError(ExitCode) || (ExitCode == GoPanicExitCode && SaysPanic(LastWords)));
 
     // Go's runtime, since 1.0: os.Exit(2) after "panic: …" or "fatal error: …" and the stacks of its goroutines.
     private const int GoPanicExitCode = 2;

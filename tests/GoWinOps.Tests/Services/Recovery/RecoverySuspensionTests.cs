@@ -50,6 +50,22 @@ public sealed class RecoverySuspensionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_without_failure_actions_that_a_watcher_looks_after_is_marked_for_it_and_otherwise_left_alone()
+    {
+        manager.With("orders");
+        Directory.CreateDirectory(context.ServiceFolder("orders"));
+        await SupervisionFile.WriteAsync(context.ServiceFolder("orders"), new SupervisionSettings { Mode = ServiceMode.Native }, CancellationToken.None);
+
+        Assert.Equal(RecoverySuspensionOutcome.Suspended, await SuspendAsync());
+        Assert.True(File.Exists(FilePath));
+        Assert.Equal(RecoverySuspensionOutcome.SuspendedBefore, await SuspendAsync());
+        Assert.True(await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None));
+
+        Assert.False(File.Exists(FilePath));
+        Assert.Equal(0, manager.Changes);
+    }
+
+    [Fact]
     public async Task A_service_without_failure_actions_leaves_nothing_on_the_disk()
     {
         manager.With("orders");

@@ -5,9 +5,10 @@ namespace GoWinOps.Windows;
 
 internal static partial class Kernel32
 {
-    /// <summary>Of a process that still runs it says 259, which a process may also end with: ask only when it has ended.</summary>
+    /// <summary>The exit code a process has while it runs, <c>STILL_ACTIVE</c>; a program may also choose it.</summary>
+    internal const uint StillActive = 259;
+
     [DllImport("kernel32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static extern bool GetExitCodeProcess(SafeProcessHandle process, out uint exitCode);
 }

@@ -1,0 +1,93 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Time;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Starts services that should have started with the machine and did not.</summary>
+internal sealed class BootRepair
+{
+    /// <summary>How often a service is started before it is given up.</summary>
+    internal const int MaximumAttempts = 3;
+
+    // The pause before the second and the third attempt.
+    private static readonly TimeSpan[] Pauses = { TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20) };
+
+    // What another attempt may cure: no answer in time, database locked, dependency failed, hung while starting.
+    private static readonly int[] Passing =
+    {
+        Win32Errors.ServiceRequestTimeout, Win32Errors.ServiceDatabaseLocked, Win32Errors.ServiceDependencyFailed, Win32Errors.ServiceStartHang,
+    };
+
+    private readonly IWatchedNode node;
+    private readonly Func<string, CancellationToken, Task<WatchedIntent>> readIntent;
+    private readonly IClock clock;
+    private readonly TimeSpan delayedStart;
+
+    /// <param name="node">The machine.</param>
+    /// <param name="readIntent">What people want of a service, read anew each time.</param>
+    /// <param name="clock">Its clock.</param>
+    /// <param name="delayedStart">How long after a boot Windows begins with the delayed services.</param>
+    internal BootRepair(IWatchedNode node, Func<string, CancellationToken, Task<WatchedIntent>> readIntent, IClock clock, TimeSpan delayedStart)
+    {
+        this.node = node;
+        this.readIntent = readIntent;
+        this.clock = clock;
+        this.delayedStart = delayedStart;
+    }
+
+    /// <summary>Says what would become of a service; null where there is none of that name.</summary>
+    internal async Task<ServiceRepair?> PlanAsync(string service, CancellationToken cancellationToken) =>
+        await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is { } found ? Report(service, found) : null;
+
+    /// <summary>Starts a service if it missed its start, and tries again what may pass; null where there is none of that name.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="timeout">How long all of it may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task<ServiceRepair?> RunAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Deadline deadline = new(clock, timeout);
+        if (await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is not { } found)
+            return null;
+        ServiceRepair repair = Report(service, found);
+        while (repair.Outcome != ServiceRepairOutcome.LeftAlone)
+        {
+            WatchedStart start = await node.StartAsync(service, deadline.Remaining, cancellationToken).ConfigureAwait(false);
+            repair.Attempts++;
+            repair.Duration = deadline.Elapsed;
+            repair.Problem = start.Failure;
+            repair.Outcome = start.IsRunning ? ServiceRepairOutcome.Started : ServiceRepairOutcome.Failed;
+            TimeSpan pause = Pauses[Math.Min(repair.Attempts, Pauses.Length) - 1];
+            if (start.IsRunning || repair.Attempts == MaximumAttempts || !Passing.Contains(start.Code) || deadline.Remaining <= pause)
+                break;
+            await clock.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+            // Somebody may have started it meanwhile, or have said that it is to stay stopped.
+            if (await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is not { Verdict.Starts: false } left)
+                continue;
+            (repair.Outcome, repair.Reason, repair.Problem) = (ServiceRepairOutcome.LeftAlone, left.Verdict.Reason, null);
+        }
+
+        return repair;
+    }
+
+    private async Task<Finding?> JudgeAsync(string service, CancellationToken cancellationToken)
+    {
+        if (node.Look(service) is not { } status || node.ReadSetup(service) is not { } setup)
+            return null;
+        WatchedIntent intent = await readIntent(service, cancellationToken).ConfigureAwait(false);
+        return new Finding(status, BootRepairRule.Judge(status, setup, intent, node.Uptime, delayedStart));
+    }
+
+    private static ServiceRepair Report(string service, Finding found) => new()
+    {
+        Name = service,
+        Outcome = found.Verdict.Starts ? ServiceRepairOutcome.Planned : ServiceRepairOutcome.LeftAlone,
+        Reason = found.Verdict.Reason,
+        ExitCode = found.Status.ExitCode,
+    };
+
+    private sealed record Finding(WatchedStatus Status, BootRepairVerdict Verdict);
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GoWinOps.Services;
+
+/// <summary>The services and processes of one machine, as far as they are watched: what is seen of them, and what is done to them.</summary>
+internal interface IWatchedNode
+{
+    /// <summary>How long the machine has run, sleep included.</summary>
+    TimeSpan Uptime { get; }
+
+    /// <summary>What a service does now; null where there is none of that name.</summary>
+    WatchedStatus? Look(string service);
+
+    /// <summary>How a service is set up; null where there is none of that name.</summary>
+    WatchedSetup? ReadSetup(string service);
+
+    /// <summary>Starts a service and waits until it runs, has stopped again, or <paramref name="timeout"/> has passed.</summary>
+    Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stops a service through the service control manager, its running dependents first, and kills its process when <paramref name="timeout"/> has
+    /// passed. The process is the one that was held open before the stop; one that other services share is never killed.
+    /// </summary>
+    Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Opens a service's process; null when it has ended.</summary>
+    IWatchedProcess? Open(uint processId);
+
+    /// <summary>Sets when a service starts.</summary>
+    void SetStartType(string service, GoServiceStartType startType);
+}

@@ -1,0 +1,160 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Time;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>
+/// Makes one service obey the lease of its standby pair: when the lease has ended the service is disabled, stopped, and killed when its time to stop is
+/// over, whoever started it. While a lease with an end is live, the service's process ends with the watcher: without the watcher nobody would end it in time.
+/// </summary>
+internal sealed class LeaseWatch : IDisposable
+{
+    /// <summary>How often the lease is looked at; it is not overrun by more.</summary>
+    internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    private readonly string service;
+    private readonly IWatchedNode node;
+    private readonly Func<CancellationToken, Task<StandbyLeaseReading>> readLease;
+    private readonly WatchedLease lease;
+    private readonly IWatchedFolder folder;
+    private readonly IClock clock;
+    private IWatchedProcess? bound;
+    private string? reported;
+
+    /// <param name="service">The service's name.</param>
+    /// <param name="node">The machine.</param>
+    /// <param name="readLease">Reads the lease.</param>
+    /// <param name="lease">The machine's clock and start.</param>
+    /// <param name="folder">The service's folder.</param>
+    /// <param name="clock">Time for pauses.</param>
+    internal LeaseWatch(
+        string service, IWatchedNode node, Func<CancellationToken, Task<StandbyLeaseReading>> readLease, WatchedLease lease, IWatchedFolder folder, IClock clock)
+    {
+        this.service = service;
+        this.node = node;
+        this.readLease = readLease;
+        this.lease = lease;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /// <summary>Whether the service's process ends with the watcher.</summary>
+    internal bool IsBound => bound is not null;
+
+    /// <summary>Watches until the service has no standby any more, or it is cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StandbyLeaseReading reading = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!reading.HasStandby)
+            {
+                Release();
+                return;
+            }
+
+            await StepAsync(reading, cancellationToken).ConfigureAwait(false);
+            await clock.DelayAsync(PauseFor(reading), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops the service in an orderly way if nobody could end it in time after the watcher; called when the watcher is told to stop.</summary>
+    internal async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        if (bound is null)
+            return;
+        StandbyLeaseReading reading = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan timeout = TimeSpan.FromMilliseconds(reading.Lease?.StopTimeoutMilliseconds ?? 0);
+        await folder.DecideAsync(WatcherDecisionKind.Fenced, "It is stopped, because the watcher that ends it with its lease stops.").ConfigureAwait(false);
+        await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => bound?.Dispose();
+
+    private async Task<StandbyLeaseReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await readLease(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read lets nothing run.
+            return new StandbyLeaseReading(true, null);
+        }
+    }
+
+    private async Task StepAsync(StandbyLeaseReading reading, CancellationToken cancellationToken)
+    {
+        LeaseDuty duty = lease.DutyOf(reading);
+        WatchedStatus? status = node.Look(service);
+        if (status is null)
+            return;
+        if (duty != LeaseDuty.Run)
+            await FenceAsync(reading.Lease, duty, status, cancellationToken).ConfigureAwait(false);
+        else if (reading.Lease is { Epoch: > 0 } live && live.ExpiresAtTick != StandbyLease.NoEnd && status.ProcessId != 0)
+            await BindAsync(status.ProcessId).ConfigureAwait(false);
+        else
+            Release();
+    }
+
+    private async Task FenceAsync(StandbyLease? ended, LeaseDuty duty, WatchedStatus status, CancellationToken cancellationToken)
+    {
+        // First, so that nobody starts it again between the stop and the next look.
+        if (node.ReadSetup(service) is { StartType: not GoServiceStartType.Disabled })
+            node.SetStartType(service, GoServiceStartType.Disabled);
+        if (status.State == GoServiceState.Stopped)
+        {
+            Release();
+            return;
+        }
+
+        long left = duty == LeaseDuty.Stop && LeaseGuard.NextChange(ended, lease.Tick, lease.BootId) is { } kill ? kill - lease.Tick : 0;
+        TimeSpan timeout = TimeSpan.FromMilliseconds(Math.Max(0, left));
+        WatchedStop stop = await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
+        if (stop.Failure is null)
+            await ReportAsync(WatcherDecisionKind.Fenced, stop.WasKilled ? "Its lease has ended, and it was killed." : "Its lease has ended, and it was stopped.", ended).ConfigureAwait(false);
+        else
+            await ReportAsync(WatcherDecisionKind.FenceFailed, $"Its lease has ended, and it still runs: {stop.Failure.Message}", ended).ConfigureAwait(false);
+    }
+
+    private async Task BindAsync(uint processId)
+    {
+        if (bound?.Id == processId)
+            return;
+        Release();
+        bound = node.Open(processId);
+        if (bound?.EndWithWatcher(true) is { } refused)
+            await ReportAsync(SupervisionDecisionKind.LimitUnsupported, $"Should the watcher end, the service would outlive its lease: {refused}", null).ConfigureAwait(false);
+    }
+
+    private void Release()
+    {
+        bound?.EndWithWatcher(false);
+        bound?.Dispose();
+        bound = null;
+    }
+
+    private TimeSpan PauseFor(StandbyLeaseReading reading)
+    {
+        if (LeaseGuard.NextChange(reading.Lease, lease.Tick, lease.BootId) is not { } next)
+            return Period;
+        double left = Math.Max(1, next - lease.Tick);
+        return left < Period.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Period;
+    }
+
+    // Once for each outcome: it is tried again at every look.
+    private Task ReportAsync(string kind, string reason, StandbyLease? ended)
+    {
+        string key = $"{kind} {reason} {ended?.Epoch}";
+        if (key == reported)
+            return Task.CompletedTask;
+        reported = key;
+        return folder.DecideAsync(kind, reason, ("epoch", ended?.Epoch ?? 0));
+    }
+}

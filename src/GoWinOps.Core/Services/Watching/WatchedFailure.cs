@@ -1,0 +1,32 @@
+using System;
+using System.Globalization;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>The failures of services that took too long.</summary>
+internal static class WatchedFailure
+{
+    /// <summary>A service that was started and neither runs nor has stopped.</summary>
+    internal static GoWinOpsException StillStarting(string service, ServiceStatusProcess status, TimeSpan elapsed) => new(
+        nameof(Messages.ServiceStartPending),
+        service,
+        service,
+        Environment.MachineName,
+        Seconds(elapsed),
+        (GoServiceState)status.CurrentState,
+        status.CheckPoint);
+
+    /// <summary>A service that did not stop and may not be killed: it shares its process, or the process may not be opened.</summary>
+    internal static GoWinOpsException StillRunning(string service, ServiceStatusProcess status, TimeSpan elapsed, bool isShared) => new(
+        isShared ? nameof(Messages.ServiceProcessShared) : nameof(Messages.ServiceStopTimedOut),
+        service,
+        service,
+        Environment.MachineName,
+        Seconds(elapsed),
+        (GoServiceState)status.CurrentState,
+        status.ProcessId);
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture);
+}

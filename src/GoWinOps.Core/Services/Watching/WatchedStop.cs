@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+using GoWinOps.Problems;
+
+namespace GoWinOps.Services;
+
+/// <summary>What stopping a service came to.</summary>
+internal sealed record WatchedStop
+{
+    /// <summary>Why it runs on; null when it has stopped.</summary>
+    internal Problem? Failure { get; init; }
+
+    /// <summary>Whether its process had to be killed.</summary>
+    internal bool WasKilled { get; init; }
+
+    /// <summary>The services that depend on it and were stopped first, in that order.</summary>
+    internal IReadOnlyList<string> StoppedDependents { get; init; } = Array.Empty<string>();
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Services;
+using GoWinOps.Time;
+using Xunit;
+
+namespace GoWinOps.Tests.Services.Watching;
+
+public sealed class NodeWatcherTests : IDisposable
+{
+    private static readonly TimeSpan DelayedStart = TimeSpan.FromSeconds(120);
+    private readonly TestFolder root = new();
+    private readonly SimulatedNode node = new(SystemClock.Instance);
+    private readonly WatcherFolder folder;
+    private readonly ConcurrentQueue<string> announced = new();
+
+    public NodeWatcherTests() => folder = new WatcherFolder(root.Path);
+
+    [Fact]
+    public async Task Services_are_found_by_their_files_and_run_on_when_the_watcher_ends()
+    {
+        node.AddRunning("orders");
+        node.AddRunning("other");
+        await SuperviseAsync("orders", ServiceMode.Native);
+        await SuperviseAsync("other", ServiceMode.Hosted);
+
+        await WatchUntilAsync(status => status.Supervised.SequenceEqual(["orders"]));
+
+        Assert.Equal("Running", (await SupervisionStatusFile.ReadAsync(folder.ServiceFolder("orders"), CancellationToken.None))!.State);
+        Assert.Null(await SupervisionStatusFile.ReadAsync(folder.ServiceFolder("other"), CancellationToken.None));
+        Assert.Empty(node.Acts);
+    }
+
+    [Fact]
+    public async Task Missed_starts_are_made_up_for_once_a_boot_and_told()
+    {
+        string release = Path.Combine(folder.ServiceFolder("orders"), "releases", "1.0.0", "orders.exe");
+        Directory.CreateDirectory(folder.ServiceFolder("orders"));
+        node.Add("orders", new WatchedSetup { StartType = GoServiceStartType.Automatic, Executable = release }, exitCode: 1053);
+        node.Add("Spooler", new WatchedSetup { StartType = GoServiceStartType.Automatic, Executable = @"C:\Windows\spoolsv.exe" });
+        node.Add("Foreign", new WatchedSetup { StartType = GoServiceStartType.Automatic, Executable = @"C:\foreign.exe" });
+        Directory.CreateDirectory(folder.Path);
+        await folder.WriteSettingsAsync(new WatcherSettings { AtBoot = ["Spooler", "*"] }, CancellationToken.None);
+
+        await WatchUntilAsync(status => status.BootRepairs.Length == 2);
+
+        Assert.Equal(new[] { "start orders", "start Spooler" }, node.Acts);
+        Assert.Equal(2, announced.Count(text => text.Contains("started after the boot", StringComparison.Ordinal)));
+        Assert.Contains(await DecisionLog.ReadAsync(folder.ServiceFolder("orders"), 10, CancellationToken.None), decision => decision.Kind == "BootRepair");
+        Assert.True(await folder.IsRepairedAsync("boot-1", CancellationToken.None));
+
+        node.Acts.Clear();
+        node["orders"].End(exitCode: 1077);
+        await SuperviseAsync("orders", ServiceMode.Native);
+        await WatchUntilAsync(status => status.Supervised.Length == 1);
+        Assert.Empty(node.Acts);
+    }
+
+    public void Dispose() => root.Dispose();
+
+    private Task SuperviseAsync(string service, ServiceMode mode)
+    {
+        Directory.CreateDirectory(folder.ServiceFolder(service));
+        return SupervisionFile.WriteAsync(folder.ServiceFolder(service), new SupervisionSettings { Service = service, Mode = mode }, CancellationToken.None);
+    }
+
+    private async Task WatchUntilAsync(Predicate<WatcherStatus> reached)
+    {
+        using CancellationTokenSource stop = new();
+        using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), SystemClock.Instance, (_, text) => announced.Enqueue(text));
+        Task watching = watcher.RunAsync(DelayedStart, stop.Token);
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        try
+        {
+            while (await WatchedFile<WatcherStatus>.ReadAsync(folder.StatusPath, deadline.Token) is not { } status || !reached(status) || !IsCurrent())
+                await Task.WhenAny(watching, Task.Delay(50, deadline.Token)).Unwrap();
+        }
+        finally
+        {
+            stop.Cancel();
+            await watching;
+        }
+
+        bool IsCurrent() => folder.ListServices().All(name => !File.Exists(SupervisionFile.PathIn(folder.ServiceFolder(name)))
+            || File.ReadAllText(SupervisionFile.PathIn(folder.ServiceFolder(name))).Contains("\"Mode\": 2", StringComparison.Ordinal)
+            || File.Exists(SupervisionStatusFile.PathIn(folder.ServiceFolder(name))));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Services;
+
+namespace GoWinOps.Tests.Services.Watching;
+
+/// <summary>A service's folder without a disk.</summary>
+internal sealed class SimulatedFolder : IWatchedFolder
+{
+    internal SupervisionSettings? Settings { get; set; } = new() { Mode = ServiceMode.Native };
+
+    internal WatchedIntent Intent { get; set; } = new();
+
+    internal PendingRestart? Pending { get; set; }
+
+    internal SupervisionStatus? Status { get; private set; }
+
+    /// <summary>The decisions: their kind and reason.</summary>
+    internal List<(string Kind, string Reason)> Decisions { get; } = [];
+
+    public Task<WatchedFiles> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new WatchedFiles { Settings = Settings, Intent = Intent });
+
+    public Task<PendingRestart?> ReadPendingAsync(CancellationToken cancellationToken) => Task.FromResult(Pending);
+
+    public Task WritePendingAsync(PendingRestart? pending, CancellationToken cancellationToken)
+    {
+        Pending = pending;
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStatusAsync(SupervisionStatus status, CancellationToken cancellationToken)
+    {
+        Status = status;
+        return Task.CompletedTask;
+    }
+
+    public Task DecideAsync(string kind, string reason, params (string Name, double Value)[] numbers)
+    {
+        Decisions.Add((kind, reason));
+        return Task.CompletedTask;
+    }
+}

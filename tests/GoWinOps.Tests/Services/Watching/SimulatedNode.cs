@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+using GoWinOps.Time;
+
+namespace GoWinOps.Tests.Services.Watching;
+
+/// <summary>A machine with services that do as they are told, and that a test lets crash. It writes down what was done to them.</summary>
+internal sealed class SimulatedNode(IClock clock) : IWatchedNode
+{
+    private readonly Dictionary<string, Service> services = new(StringComparer.OrdinalIgnoreCase);
+    private uint lastProcessId = 100;
+
+    /// <summary>What was done, in order: <c>stop orders</c>, <c>start orders</c>.</summary>
+    internal List<string> Acts { get; } = [];
+
+    /// <summary>What the next starts of a service come to, one code each; after that they succeed.</summary>
+    internal Queue<int> StartCodes { get; } = new();
+
+    /// <summary>Whether services ignore a stop and have to be killed.</summary>
+    internal bool IgnoresStop { get; set; }
+
+    /// <summary>The dependents that run and are stopped with a service.</summary>
+    internal string[] Dependents { get; set; } = [];
+
+    /// <summary>Told of a stop after it was made.</summary>
+    internal Action? Stopped { get; set; }
+
+    public TimeSpan Uptime { get; set; } = TimeSpan.FromHours(1);
+
+    internal Service this[string name] => services[name];
+
+    internal Service Add(string name, WatchedSetup? setup = null, int exitCode = 1077)
+    {
+        Service service = new() { Setup = setup ?? new WatchedSetup { StartType = GoServiceStartType.Automatic }, ExitCode = exitCode };
+        services[name] = service;
+        return service;
+    }
+
+    internal Service AddRunning(string name, WatchedSetup? setup = null)
+    {
+        Service service = Add(name, setup, 0);
+        Run(service);
+        return service;
+    }
+
+    public WatchedStatus? Look(string service) => services.TryGetValue(service, out Service? found)
+        ? new WatchedStatus(found.State, found.Process?.Id ?? 0, found.ExitCode, found.ServiceExitCode)
+        : null;
+
+    public WatchedSetup? ReadSetup(string service) => services.TryGetValue(service, out Service? found) ? found.Setup : null;
+
+    public Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Acts.Add("start " + service);
+        int code = StartCodes.Count > 0 ? StartCodes.Dequeue() : 0;
+        if (code != 0)
+        {
+            services[service].ExitCode = code;
+            return Task.FromResult(new WatchedStart(code, new Problem { ErrorId = "ServiceStartTimedOut", Message = $"code {code}" }, TimeSpan.Zero));
+        }
+
+        if (services.TryGetValue(service, out Service? found))
+            Run(found);
+        return Task.FromResult(new WatchedStart(0, null, TimeSpan.Zero));
+    }
+
+    public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Acts.Add($"stop {service} in {timeout.TotalSeconds:0.###} s");
+        services[service].End(exitCode: IgnoresStop ? 1067 : 0, processExitCode: IgnoresStop ? 1 : 0);
+        Stopped?.Invoke();
+        return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, StoppedDependents = Dependents });
+    }
+
+    public IWatchedProcess? Open(uint processId) => services.Values.Select(service => service.Process).FirstOrDefault(process => process?.Id == processId);
+
+    public void SetStartType(string service, GoServiceStartType startType)
+    {
+        Acts.Add($"set {service} {startType}");
+        services[service].Setup = services[service].Setup with { StartType = startType };
+    }
+
+    private void Run(Service service)
+    {
+        service.Process = new Process { Id = ++lastProcessId, StartTimeUtc = clock.UtcNow.UtcDateTime };
+        service.State = GoServiceState.Running;
+        service.ExitCode = 0;
+    }
+
+    internal sealed class Service
+    {
+        internal GoServiceState State { get; set; } = GoServiceState.Stopped;
+
+        internal int ExitCode { get; set; }
+
+        internal int ServiceExitCode { get; set; }
+
+        internal WatchedSetup Setup { get; set; } = new();
+
+        internal Process? Process { get; set; }
+
+        /// <summary>The service stops, by itself or because somebody else stops it.</summary>
+        internal void End(int exitCode, int processExitCode = 0, int serviceExitCode = 0)
+        {
+            if (Process is not null)
+                Process.ExitCode = processExitCode;
+            (State, Process, ExitCode, ServiceExitCode) = (GoServiceState.Stopped, null, exitCode, serviceExitCode);
+        }
+    }
+
+    internal sealed class Process : IWatchedProcess
+    {
+        public uint Id { get; init; }
+
+        public DateTime StartTimeUtc { get; init; }
+
+        public int? ExitCode { get; set; }
+
+        internal long? Bytes { get; set; } = 1000;
+
+        internal (long? Memory, int? Cpu) Limits { get; private set; }
+
+        internal bool EndsWithWatcher { get; private set; }
+
+        public long? ReadCommittedBytes() => Bytes;
+
+        public string? Limit(long? memoryBytes, int? cpuPercent)
+        {
+            Limits = (memoryBytes, cpuPercent);
+            return null;
+        }
+
+        public string? EndWithWatcher(bool ends)
+        {
+            EndsWithWatcher = ends;
+            return null;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
