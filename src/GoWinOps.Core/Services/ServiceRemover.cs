@@ -22,6 +22,7 @@ internal sealed class ServiceRemover
         Deadline deadline = new(context.Clock, request.Timeout);
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         bool removesFiles = request.RemoveFiles && FolderName.Fault(request.Name) is null;
+        bool wasWatched = FolderName.Fault(request.Name) is null && WatchedService.IsAskedFor(context.ServiceFolder(request.Name));
         bool existed = Find(manager, request.Name, request.Force);
         if (request.PlanOnly)
             return existed || (removesFiles && Directory.Exists(context.ServiceFolder(request.Name)));
@@ -36,6 +37,8 @@ internal sealed class ServiceRemover
 
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
+        if (wasWatched)
+            await new WatcherInstaller(context).ReleaseAsync(Array.Empty<string>(), deadline.Remaining, cancellationToken).ConfigureAwait(false);
         return existed;
     }
 

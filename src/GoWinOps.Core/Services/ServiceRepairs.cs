@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Repairs on demand what the watcher repairs after a boot.</summary>
+internal sealed class ServiceRepairs
+{
+    private static readonly string[] Everything = { "*" };
+    private readonly NodeContext context;
+    private readonly IWatchedNode node;
+    private readonly WatcherFolder folder;
+
+    /// <summary>Repairs services of this node.</summary>
+    internal ServiceRepairs(NodeContext context, IWatchedNode node)
+    {
+        this.context = context;
+        this.node = node;
+        folder = new WatcherFolder(context.RootFolder);
+    }
+
+    /// <summary>Looks at each service, one after the other, and starts those that missed their start.</summary>
+    internal async Task<ServiceRepairList> RunAsync(RepairServicesOperation request, CancellationToken cancellationToken)
+    {
+        WatchedLease lease = await ReadLeaseAsync(cancellationToken).ConfigureAwait(false);
+        BootRepair repair = new(node, (service, token) => ReadIntentAsync(service, lease, token), context.Clock, AutoStartDelay.Read());
+        List<ServiceRepair> repairs = new();
+        List<Problem> problems = new();
+        foreach (string name in Find(request.Names.Length == 0 ? Everything : request.Names))
+        {
+            try
+            {
+                ServiceRepair? outcome = request.PlanOnly
+                    ? await repair.PlanAsync(name, cancellationToken).ConfigureAwait(false)
+                    : await repair.RunAsync(name, request.Timeout, cancellationToken).ConfigureAwait(false);
+                repairs.Add(outcome ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name));
+                if (outcome.Attempts > 0)
+                    await WriteDownAsync(outcome).ConfigureAwait(false);
+            }
+            catch (GoWinOpsException exception)
+            {
+                problems.Add(exception.Problem);
+            }
+        }
+
+        return new ServiceRepairList { Repairs = repairs.ToArray(), Problems = problems.ToArray() };
+    }
+
+    private List<string> Find(IEnumerable<string> names)
+    {
+        List<NamePattern> patterns = names.Select(name => new NamePattern(name)).ToList();
+        IEnumerable<string> ours = folder.ListServices()
+            .Where(name => patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(name)) && node.ReadSetup(name) is { } setup && folder.HoldsRelease(name, setup.Executable));
+        return patterns.Where(pattern => pattern.IsLiteral).Select(pattern => pattern.Text).Concat(ours)
+            .Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToList();
+    }
+
+    // The start of the machine is only asked for where something depends on it: asking for the first time writes to the registry.
+    private async Task<WatchedLease> ReadLeaseAsync(CancellationToken cancellationToken)
+    {
+        bool hasStandby = folder.ListServices().Any(name => File.Exists(Path.Combine(folder.ServiceFolder(name), StandbyLeaseFile.FileName)));
+        return new WatchedLease(hasStandby ? await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false) : string.Empty, () => NodeBoot.Tick);
+    }
+
+    private async Task<WatchedIntent> ReadIntentAsync(string service, WatchedLease lease, CancellationToken cancellationToken)
+    {
+        if (FolderName.Fault(service) is not null)
+            return new WatchedIntent();
+        using WatchedFolder own = new(folder.ServiceFolder(service), lease, context.Clock);
+        return await own.ReadIntentAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteDownAsync(ServiceRepair repair)
+    {
+        if (FolderName.Fault(repair.Name) is not null || !Directory.Exists(folder.ServiceFolder(repair.Name)))
+            return;
+        using DecisionLog log = new(folder.ServiceFolder(repair.Name), context.Clock);
+        string reason = repair.Outcome == ServiceRepairOutcome.Started ? $"Repair-GoService started it, because {repair.Reason}."
+            : $"Repair-GoService could not start it: {repair.Problem?.Message ?? repair.Reason}";
+        await log.WriteAsync(WatcherDecisionKind.BootRepair, reason, ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
+    }
+}
