@@ -19,6 +19,8 @@ const (
 	CrashUnderLoad Behaviour = "crash-under-load"
 	// IgnoreStop accepts the stop request and goes on as if there were none.
 	IgnoreStop Behaviour = "ignore-stop"
+	// Wedge leaves health checks without an answer from its first order on; it stops when told to.
+	Wedge Behaviour = "wedge"
 )
 
 const (
@@ -35,10 +37,10 @@ func ParseBehaviour(name string) (Behaviour, error) {
 	switch behaviour := Behaviour(name); behaviour {
 	case "":
 		return Good, nil
-	case Good, SlowStart, NeverReady, CrashUnderLoad, IgnoreStop:
+	case Good, SlowStart, NeverReady, CrashUnderLoad, IgnoreStop, Wedge:
 		return behaviour, nil
 	default:
-		return "", fmt.Errorf("unknown behaviour %q: want %s, %s, %s, %s or %s",
-			name, Good, SlowStart, NeverReady, CrashUnderLoad, IgnoreStop)
+		return "", fmt.Errorf("unknown behaviour %q: want %s, %s, %s, %s, %s or %s",
+			name, Good, SlowStart, NeverReady, CrashUnderLoad, IgnoreStop, Wedge)
 	}
 }

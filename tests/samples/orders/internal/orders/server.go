@@ -94,8 +94,10 @@ func (server *Server) handler() http.Handler {
 	})
 }
 
-func (server *Server) health(response http.ResponseWriter, _ *http.Request) {
+func (server *Server) health(response http.ResponseWriter, request *http.Request) {
 	switch {
+	case server.behaviour == Wedge && server.orders.Load() > 0 && !server.draining.Load():
+		<-request.Context().Done()
 	case server.draining.Load():
 		http.Error(response, "draining", http.StatusServiceUnavailable)
 	case !server.ready.Load():

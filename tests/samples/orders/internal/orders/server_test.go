@@ -44,6 +44,23 @@ func TestHealthTellsWhetherTheServiceIsReady(t *testing.T) {
 	}
 }
 
+func TestAWedgedBuildAnswersHealthChecksUntilItsFirstOrder(t *testing.T) {
+	server := start(t, Wedge)
+	if response, _ := get(t, server, "/healthz"); response.StatusCode != http.StatusOK {
+		t.Fatalf("status %d before the first order", response.StatusCode)
+	}
+	get(t, server, "/")
+
+	client := http.Client{Timeout: 100 * time.Millisecond}
+	if response, err := client.Get("http://" + server.Address() + "/healthz"); err == nil {
+		response.Body.Close()
+		t.Errorf("status %d after the first order, want no answer", response.StatusCode)
+	}
+	if err := server.Stop(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestVersionNamesTheBuildAndTheProcess(t *testing.T) {
 	_, body := get(t, start(t, Good), "/version")
 	var answer struct {
