@@ -29,6 +29,9 @@ internal sealed record ServiceConfiguration
 
     internal TimeSpan? PreshutdownTimeout { get; init; }
 
+    /// <summary>Its access list in SDDL.</summary>
+    internal string? SecurityDescriptor { get; init; }
+
     /// <summary>Actions, reset period, command and message.</summary>
     internal ServiceRecovery? Recovery { get; init; }
 

@@ -74,6 +74,27 @@ internal sealed class ServiceControl : IDisposable
         return true;
     }
 
+    /// <summary>Who may do what with the service; null where this service control manager does not say. Takes READ_CONTROL.</summary>
+    internal SecurityDescriptor? QuerySecurity()
+    {
+        return Ask(Query, Read, "READ_CONTROL");
+
+        bool Query(IntPtr pointer, uint size, out uint needed) =>
+            Advapi32.QueryServiceObjectSecurity(handle, SecurityInformation.AccessList, pointer, size, out needed);
+
+        SecurityDescriptor Read(IntPtr pointer)
+        {
+            // What lies behind the descriptor is not looked at: it says itself how long it is.
+            byte[] bytes = new byte[answers.Size];
+            Marshal.Copy(pointer, bytes, 0, bytes.Length);
+            return SecurityDescriptor.Read(bytes);
+        }
+    }
+
+    /// <summary>Sets who may do what with the service. Takes WRITE_DAC.</summary>
+    internal void ChangeSecurity(SecurityDescriptor descriptor) =>
+        Require(Advapi32.SetServiceObjectSecurity(handle, SecurityInformation.AccessList, descriptor.ToBytes()), "WRITE_DAC");
+
     /// <summary>Sets all that a single call of Windows sets, at once or not at all.</summary>
     internal void ChangeConfiguration(ServiceConfigurationCall call, ServiceConfiguration to)
     {
@@ -177,7 +198,7 @@ internal sealed class ServiceControl : IDisposable
     private bool QueryDelayedStart() => QueryLevel(ServiceConfigLevel.DelayedAutoStart, pointer => Marshal.ReadInt32(pointer) != 0);
 
     // The answer may grow between two calls, but not without end. A buffer of the largest size that is documented makes one call enough.
-    private T? Ask<T>(Query query, Func<IntPtr, T> read)
+    private T? Ask<T>(Query query, Func<IntPtr, T> read, string right = "SERVICE_QUERY_CONFIG")
     {
         for (int attempt = 0; attempt < 8; attempt++)
         {
@@ -187,11 +208,11 @@ internal sealed class ServiceControl : IDisposable
             if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.InvalidParameter or Win32Errors.CallNotImplemented)
                 return default;
             if (needed <= answers.Size || code is not (Win32Errors.InsufficientBuffer or Win32Errors.MoreData))
-                throw Win32Errors.Create(code, Name, "SERVICE_QUERY_CONFIG");
+                throw Win32Errors.Create(code, Name, right);
             answers.Grow((int)needed);
         }
 
-        throw Win32Errors.Create(Win32Errors.InsufficientBuffer, Name, "SERVICE_QUERY_CONFIG");
+        throw Win32Errors.Create(Win32Errors.InsufficientBuffer, Name, right);
     }
 
     private void Require(bool done, string right) => Require(done ? 0 : Marshal.GetLastWin32Error(), right);

@@ -14,6 +14,8 @@ internal enum ServiceRights : uint
     Start = 0x0010,
     Stop = 0x0020,
     Delete = 0x0001_0000,
+    ReadControl = 0x0002_0000,
+    WriteDac = 0x0004_0000,
 }
 
 internal static partial class Advapi32

@@ -66,6 +66,10 @@ internal abstract class ServiceSetting
     private protected void ChangeLevel(ServiceControl service, ServiceConfigLevel level, NativeBuffer information)
     {
         if (!service.TryChangeLevel(level, information))
-            throw new GoWinOpsException(nameof(Messages.ServiceSettingUnsupported), service.Name, service.Name, Environment.MachineName, Property);
+            throw Unsupported(service);
     }
+
+    /// <summary>The failure of a setting that this Windows does not know.</summary>
+    private protected GoWinOpsException Unsupported(ServiceControl service) =>
+        new(nameof(Messages.ServiceSettingUnsupported), service.Name, service.Name, Environment.MachineName, Property);
 }

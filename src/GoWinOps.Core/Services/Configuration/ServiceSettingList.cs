@@ -22,6 +22,7 @@ internal static class ServiceSettingList
         new SidTypeSetting(),
         new RequiredPrivilegesSetting(),
         new PreshutdownTimeoutSetting(),
+        new SecurityDescriptorSetting(),
         new RecoverySetting(),
         new RecoveryOnNonCrashFailureSetting(),
         new TriggersSetting(),

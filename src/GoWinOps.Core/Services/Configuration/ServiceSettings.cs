@@ -43,6 +43,9 @@ public class ServiceSettings
     /// <summary>How long it may take to stop before the machine shuts down; 10 seconds on Windows since build 15063.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>Who may do what with it: an access list in SDDL, <c>D:(…)</c>; Windows' own default for a new service.</summary>
+    public string? SecurityDescriptor { get; set; }
+
     /// <summary>What Windows does when it fails; a new service is restarted after 5, after 10 and then always after 60 seconds by default.</summary>
     public ServiceRecovery? Recovery { get; set; }
 

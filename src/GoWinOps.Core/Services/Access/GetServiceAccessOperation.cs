@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Says who may do what with services. A service that is absent, may not be read or says nothing is a problem of its own in the answer.</summary>
+public sealed class GetServiceAccessOperation : NodeOperation<ServiceAccessAnswer>
+{
+    /// <summary>The services, by name or pattern; a pattern finds only services that GoWinOps installed, and none means all of those.</summary>
+    public string[] Names { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    public override async Task<ServiceAccessAnswer> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        NodeContext.RequireWindows(ServiceControlManager.Action);
+        ServiceList found = await new ServiceCatalog(context).ListAsync(Names, all: false, cancellationToken).ConfigureAwait(false);
+        List<Problem> problems = found.Problems.ToList();
+        List<GoServiceAccessEntry> entries = new();
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        foreach (GoServiceInfo service in found.Services)
+        {
+            try
+            {
+                entries.AddRange(new ServiceAccessEditor(context).Read(manager, service.Name));
+            }
+            catch (GoWinOpsException exception)
+            {
+                problems.Add(exception.Problem);
+            }
+        }
+
+        return new ServiceAccessAnswer { Entries = entries.ToArray(), Problems = problems.ToArray() };
+    }
+}

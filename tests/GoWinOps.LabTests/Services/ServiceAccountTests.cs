@@ -1,0 +1,45 @@
+using System;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Nodes;
+using Xunit;
+
+namespace GoWinOps.LabTests.Services;
+
+/// <summary>What Wine has of accounts and access lists: names and their identifiers, but no rights and no lists.</summary>
+[Collection(LabCollection.Name)]
+public sealed class ServiceAccountTests(LabFixture lab)
+{
+    [LabFact]
+    public async Task Accounts_are_found_in_any_spelling_and_one_nobody_has_is_refused_before_anything_is_made()
+    {
+        await using ServiceSession session = new(lab.Cluster, "account");
+        string install = $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 ";
+        const string Credential = "-ServiceCredential ([pscredential]::new('.\\nobody-there', [securestring]::new()))";
+
+        Assert.Equal("AccountUnknown", await session.FailAsync(install + Credential));
+        Assert.Equal("AccountUnknown", await session.FailAsync(install + Credential + " -WhatIf"));
+        Assert.Equal("ServiceNotFound", await session.FailAsync("Get-GoService $service"));
+
+        await session.SucceedAsync(install + "-Account 'Local Service'");
+        dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
+        Assert.Equal(@"NT AUTHORITY\LocalService", (string)service.Account);
+        dynamic same = Assert.Single(await session.SucceedAsync(install + "-Account 'S-1-5-19' -PassThru"));
+        Assert.Empty((object[])same.Changes);
+    }
+
+    [LabFact]
+    public async Task A_node_that_keeps_no_access_lists_says_so_and_nothing_is_pretended()
+    {
+        await using ServiceSession session = new(lab.Cluster, "access");
+        string path = await session.BuildAsync("1.0.0");
+        await session.SucceedAsync($"Install-GoService $service -Path '{path}' -Version 1.0.0");
+        const string OnNode = "$PSDefaultParameterValues['*-GoServiceAccess:Node'] = $node; ";
+
+        Assert.Equal("ServiceAccessUnknown", await session.FailAsync(OnNode + "Get-GoServiceAccess $service"));
+        Assert.Equal("ServiceAccessUnknown", await session.FailAsync(OnNode + "Grant-GoServiceAccess $service Everyone Start"));
+        Assert.Equal("ServicePrincipalUnknown", await session.FailAsync(OnNode + "Revoke-GoServiceAccess $service nobody-there"));
+        Assert.Equal("ServiceNotFound", await session.FailAsync(OnNode + "Get-GoServiceAccess ($service + '-none')"));
+        dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
+        Assert.Null(service.SecurityDescriptor);
+    }
+}
