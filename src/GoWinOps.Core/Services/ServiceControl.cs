@@ -6,7 +6,7 @@ using GoWinOps.Windows;
 namespace GoWinOps.Services;
 
 /// <summary>One service, open with certain rights. Each call fails with the message its Win32 code stands for.</summary>
-internal sealed class ServiceControl : IDisposable
+internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
 {
     private readonly SafeServiceHandle handle;
     private readonly AnswerBuffer answers;
@@ -22,8 +22,8 @@ internal sealed class ServiceControl : IDisposable
 
     private delegate bool Query(IntPtr buffer, uint size, out uint needed);
 
-    /// <summary>The service's name.</summary>
-    internal string Name { get; }
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <summary>What it was opened for.</summary>
     internal ServiceRights Rights { get; }
@@ -60,11 +60,11 @@ internal sealed class ServiceControl : IDisposable
         bool Query(IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed);
     }
 
-    /// <summary>The same for a part whose pointers have to be held against the size of the answer, the second argument.</summary>
-    internal T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, int, T> read) => QueryLevel(level, pointer => read(pointer, answers.Size));
+    /// <inheritdoc/>
+    public T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, int, T> read) => QueryLevel(level, pointer => read(pointer, answers.Size));
 
-    /// <summary>Sets an optional part of the set-up; false when this service control manager does not know it.</summary>
-    internal bool TryChangeLevel(ServiceConfigLevel level, NativeBuffer information)
+    /// <inheritdoc/>
+    public bool TryChangeLevel(ServiceConfigLevel level, NativeBuffer information)
     {
         bool done = Advapi32.ChangeServiceConfig2W(handle, level, information.Pointer);
         int code = done ? 0 : Marshal.GetLastWin32Error();

@@ -22,7 +22,7 @@ public sealed class GetServiceRecoveryOperation : NodeOperation<ServiceRecoveryL
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         ServiceList found = await new ServiceCatalog(context).ListAsync(Names, All, cancellationToken).ConfigureAwait(false);
-        ServiceRecoveryReader reader = new(context);
+        ServiceRecoveryReader reader = new(context, ServiceRecoveryManager.Instance);
         List<GoServiceRecovery> services = new();
         List<Problem> problems = found.Problems.ToList();
         foreach (GoServiceInfo service in found.Services)

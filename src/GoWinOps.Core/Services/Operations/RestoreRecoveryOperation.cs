@@ -24,7 +24,7 @@ public sealed class RestoreRecoveryOperation : NodeOperation<bool>
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         await CheckFencingAsync(context, Name, FencingToken, cancellationToken).ConfigureAwait(false);
-        return await new RecoverySuspension(context).RestoreAsync(Name, OnlyExpired, cancellationToken).ConfigureAwait(false);
+        return await new RecoverySuspension(context, ServiceRecoveryManager.Instance).RestoreAsync(Name, OnlyExpired, cancellationToken).ConfigureAwait(false);
     }
 
     // The token is not written down: that is for the switch, which is what it guards.

@@ -27,7 +27,7 @@ public sealed class SetServiceRecoveryOperation : NodeOperation<ServiceChange>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        RecoverySuspension suspension = new(context);
+        RecoverySuspension suspension = new(context, ServiceRecoveryManager.Instance);
         // What an earlier deployment left behind is not what somebody wanted to keep.
         if (!PlanOnly && Recovery.Actions is null)
             await suspension.RestoreAsync(Name, onlyExpired: true, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,6 @@ public sealed class SuspendRecoveryOperation : NodeOperation<RecoverySuspensionO
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         await RestoreRecoveryOperation.CheckFencingAsync(context, Name, FencingToken, cancellationToken).ConfigureAwait(false);
-        return await new RecoverySuspension(context).SuspendAsync(Name, Expected, By, cancellationToken).ConfigureAwait(false);
+        return await new RecoverySuspension(context, ServiceRecoveryManager.Instance).SuspendAsync(Name, Expected, By, cancellationToken).ConfigureAwait(false);
     }
 }

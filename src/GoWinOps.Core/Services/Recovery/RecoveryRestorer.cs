@@ -16,7 +16,7 @@ internal sealed class RecoveryRestorer
     private readonly RecoverySuspension suspension;
 
     /// <summary>The services of this node.</summary>
-    internal RecoveryRestorer(NodeContext context, IServiceRecoveryManager? manager = null)
+    internal RecoveryRestorer(NodeContext context, IServiceRecoveryManager manager)
     {
         this.context = context;
         suspension = new RecoverySuspension(context, manager);

@@ -21,10 +21,10 @@ internal sealed class RecoverySuspension
     private readonly IServiceRecoveryManager manager;
 
     /// <summary>The services of this node.</summary>
-    internal RecoverySuspension(NodeContext context, IServiceRecoveryManager? manager = null)
+    internal RecoverySuspension(NodeContext context, IServiceRecoveryManager manager)
     {
         this.context = context;
-        this.manager = manager ?? ServiceRecoveryManager.Instance;
+        this.manager = manager;
     }
 
     /// <summary>Takes a service's failure actions away until <see cref="RestoreAsync"/>.</summary>

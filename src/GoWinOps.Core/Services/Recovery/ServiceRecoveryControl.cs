@@ -12,13 +12,13 @@ namespace GoWinOps.Services;
 /// <summary>A service's recovery as the real service control manager keeps it.</summary>
 internal sealed class ServiceRecoveryControl : IServiceRecoveryControl
 {
-    private readonly ServiceControl service;
+    private readonly IServiceLevelAccess service;
     private readonly IDisposable[] owned;
 
     /// <summary>The recovery of an open service.</summary>
     /// <param name="service">Opened for what is going to be asked.</param>
     /// <param name="owned">What to dispose of together with this.</param>
-    internal ServiceRecoveryControl(ServiceControl service, params IDisposable[] owned)
+    internal ServiceRecoveryControl(IServiceLevelAccess service, params IDisposable[] owned)
     {
         this.service = service;
         this.owned = owned;

@@ -14,10 +14,10 @@ internal sealed class ServiceRecoveryReader
     private readonly IServiceRecoveryManager manager;
 
     /// <summary>The services of this node.</summary>
-    internal ServiceRecoveryReader(NodeContext context, IServiceRecoveryManager? manager = null)
+    internal ServiceRecoveryReader(NodeContext context, IServiceRecoveryManager manager)
     {
         this.context = context;
-        this.manager = manager ?? ServiceRecoveryManager.Instance;
+        this.manager = manager;
     }
 
     /// <summary>What is set, all of it; null where the service control manager knows nothing of it.</summary>

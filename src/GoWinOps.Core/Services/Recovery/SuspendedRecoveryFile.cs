@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.Serialization;
-using System.Runtime.Serialization.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Files;
@@ -13,7 +11,7 @@ namespace GoWinOps.Services;
 
 /// <summary>
 /// <c>recovery.json</c> in a service's folder, which is there while the service's recovery is suspended. Beside <c>state.json</c> and not in it, because the
-/// node watcher reads it, too, and knows nothing of the libraries that read the other.
+/// node watcher reads it, too, and brings no library that reads the other.
 /// </summary>
 internal sealed class SuspendedRecoveryFile
 {
@@ -52,13 +50,11 @@ internal sealed class SuspendedRecoveryFile
             return null;
         try
         {
-            using MemoryStream stream = new(content);
-            return (SuspendedRecovery?)new DataContractJsonSerializer(typeof(SuspendedRecovery)).ReadObject(stream)
-                ?? throw new SerializationException("It is empty.");
+            return SupervisionJson.Read<SuspendedRecovery>(content, FilePath);
         }
-        catch (SerializationException exception)
+        catch (InvalidDataException exception)
         {
-            throw new GoWinOpsException(nameof(Messages.SuspendedRecoveryDamaged), service, exception, service, Environment.MachineName, FilePath, exception.Message);
+            throw new GoWinOpsException(nameof(Messages.SuspendedRecoveryDamaged), service, exception, service, Environment.MachineName, exception.Message);
         }
     }
 
@@ -66,11 +62,9 @@ internal sealed class SuspendedRecoveryFile
     /// <exception cref="GoWinOpsException"><c>NodeDiskFull</c></exception>
     internal async Task WriteAsync(SuspendedRecovery suspended, CancellationToken cancellationToken)
     {
-        using MemoryStream stream = new();
-        new DataContractJsonSerializer(typeof(SuspendedRecovery)).WriteObject(stream, suspended);
         try
         {
-            await AtomicFile.WriteAsync(FilePath, stream.ToArray(), cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(FilePath, SupervisionJson.Write(suspended), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (Win32Errors.IsDiskFull(exception))
         {
