@@ -31,6 +31,9 @@ internal sealed class ServiceStarter
             await StartOneAsync(service, deadline, timeout, cancellationToken).ConfigureAwait(false);
         }
 
+        if (context.ServiceMachine is null)
+            await new RecoverySuspension(context, ServiceRecoveryManager.Instance).RestoreLeftBehindAsync(name, cancellationToken).ConfigureAwait(false);
+
         return new ServiceTransition
         {
             Service = await new ServiceCatalog(context).DescribeAsync(manager, name, cancellationToken).ConfigureAwait(false),

@@ -17,6 +17,9 @@ internal sealed class ServiceStopper
 
     // How long the manager may take to notice that a process it started has gone.
     private static readonly TimeSpan NoticeTimeout = TimeSpan.FromSeconds(5);
+
+    // How much longer than its time a stop may take, with a kill at its end, before others may think it is over.
+    private static readonly TimeSpan SuspensionMargin = TimeSpan.FromMinutes(1);
     private readonly NodeContext context;
     private readonly ServiceGraph? known;
 
@@ -79,8 +82,20 @@ internal sealed class ServiceStopper
         return service is not null && service.QueryStatus().CurrentState != (uint)GoServiceState.Stopped;
     }
 
+    // Of a manager elsewhere neither processes are killed nor failure actions kept here.
+    private Task<bool> StopOneAsync(
+        ServiceControlManager manager, ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
+    {
+        return context.ServiceMachine is null
+            ? new RecoverySuspension(context, ServiceRecoveryManager.Instance)
+                .WhileStoppingAsync(service.Name, deadline.Remaining + SuspensionMargin, force, StopAsync, cancellationToken)
+            : StopAsync();
+
+        Task<bool> StopAsync() => StopAsIsAsync(manager, service, deadline, force, cancellationToken);
+    }
+
     // Answers whether the process had to be killed.
-    private async Task<bool> StopOneAsync(
+    private async Task<bool> StopAsIsAsync(
         ServiceControlManager manager, ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
     {
         // Opened before the stop: afterwards the id could already mean another process.

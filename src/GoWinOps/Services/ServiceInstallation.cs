@@ -12,6 +12,7 @@ namespace GoWinOps.Commands;
 /// <summary>The steps of installing one release of one service, the same for every node.</summary>
 internal sealed class ServiceInstallation
 {
+    private static readonly TimeSpan RecoveryMargin = TimeSpan.FromMinutes(1);
     private readonly InstallServiceOperation request;
     private readonly string path;
     private readonly string sha256;
@@ -96,15 +97,47 @@ internal sealed class ServiceInstallation
 
     private async Task StartAsync(INodeChannel channel, ServiceChange change, CancellationToken cancellationToken)
     {
-        if (change.RestartNeeded)
-            await InvokeAsync(channel, new StopServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
-        await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout, IsWanted = true }, cancellationToken).ConfigureAwait(false);
+        await StartWithoutRecoveryAsync(channel, change.RestartNeeded, cancellationToken).ConfigureAwait(false);
         ServiceState state = await InvokeAsync(channel, new GetServiceStateOperation { Name = request.Name }, cancellationToken).ConfigureAwait(false);
         // The first release that ever ran is the only one there is to go back to.
         if (state.LastStable is null)
             await InvokeAsync(channel, new MarkStableOperation { Name = request.Name, Version = request.Version }, cancellationToken).ConfigureAwait(false);
         change.RestartNeeded = false;
         change.IsRunning = true;
+    }
+
+    // A release that does not start is to fail here and now, and not to be tried again by Windows behind the back of whoever is told so.
+    private async Task StartWithoutRecoveryAsync(INodeChannel channel, bool stopFirst, CancellationToken cancellationToken)
+    {
+        SuspendRecoveryOperation suspend = new() { Name = request.Name, By = "Install-GoService", Expected = timeout + timeout + RecoveryMargin };
+        bool isSuspended = await InvokeAsync(channel, suspend, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+        try
+        {
+            if (stopFirst)
+                await InvokeAsync(channel, new StopServiceOperation { Name = request.Name, Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+            await InvokeAsync(channel, new StartServiceOperation { Name = request.Name, Timeout = timeout, IsWanted = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (isSuspended)
+        {
+            await RestoreAfterFailureAsync(channel).ConfigureAwait(false);
+            throw;
+        }
+
+        if (isSuspended)
+            await InvokeAsync(channel, new RestoreRecoveryOperation { Name = request.Name }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RestoreAfterFailureAsync(INodeChannel channel)
+    {
+        try
+        {
+            // Without the caller's token, which may be what ended it; the operation has a deadline of its own.
+            await channel.InvokeAsync(new RestoreRecoveryOperation { Name = request.Name }, RecoveryMargin, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            // Why the start failed matters more, and that the recovery is still suspended shows.
+        }
     }
 
     private Task<ReleasePresence> FindAsync(INodeChannel channel, CancellationToken cancellationToken)

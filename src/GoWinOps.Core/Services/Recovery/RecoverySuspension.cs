@@ -51,27 +51,51 @@ internal sealed class RecoverySuspension
     /// Does something to a service that has no failure actions meanwhile. What another deployment that is under way has suspended is left to it; what one that is
     /// over has left behind is restored.
     /// </summary>
-    internal async Task<T> WhileSuspendedAsync<T>(string service, TimeSpan expected, string by, Func<Task<T>> action, CancellationToken cancellationToken)
+    internal async Task<T> WhileSuspendedAsync<T>(string service, TimeSpan expected, string by, Func<Task<T>> action, CancellationToken cancellationToken) =>
+        await BeginAsync(service, expected, by, cancellationToken).ConfigureAwait(false)
+            ? await ActAsync(service, action).ConfigureAwait(false)
+            : await action().ConfigureAwait(false);
+
+    /// <summary>
+    /// Stops a service: Windows counts a process that is killed, and a stop that reports an error, as failures, and would start again what was stopped on purpose.
+    /// Whoever may stop a service but not change it may still do so.
+    /// </summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="expected">How long it may take.</param>
+    /// <param name="mayBeKilled">Whether its process may be killed. Else a service that is not ours, and has no folder here, is stopped as it is and gets none.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="cancellationToken">Ends waiting for another who suspends or restores.</param>
+    internal async Task<T> WhileStoppingAsync<T>(string service, TimeSpan expected, bool mayBeKilled, Func<Task<T>> stop, CancellationToken cancellationToken)
     {
-        bool isOthers = FolderName.Fault(service) is not null
-            || (await FindAsync(service, cancellationToken).ConfigureAwait(false) is { } found && !found.HasExpired(context.Clock.UtcNow));
-        if (isOthers)
-            return await action().ConfigureAwait(false);
-        await SuspendAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
-        T result;
+        bool isOurs = false;
         try
         {
-            result = await action().ConfigureAwait(false);
+            isOurs = FolderName.Fault(service) is null && (mayBeKilled || new SuspendedRecoveryFile(context, service).HasFolder)
+                && await BeginAsync(service, expected, "the stop of it", cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
         {
-            await RestoreAfterFailureAsync(service).ConfigureAwait(false);
-            throw;
+            // The stop itself says what may not be done, if it may not.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Likewise: the folder is closed to those who are no administrators.
         }
 
-        // Without the caller's token: what was taken is given back however little time there is left.
-        await RestoreAsync(service, onlyExpired: false, CancellationToken.None).ConfigureAwait(false);
-        return result;
+        return isOurs ? await ActAsync(service, stop).ConfigureAwait(false) : await stop().ConfigureAwait(false);
+    }
+
+    /// <summary>Restores what a deployment that is over has left suspended; what that fails for stays suspended, and shows.</summary>
+    internal async Task RestoreLeftBehindAsync(string service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RestoreAsync(service, onlyExpired: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is GoWinOpsException or UnauthorizedAccessException)
+        {
+            // What was asked for is something else, and has succeeded.
+        }
     }
 
     /// <summary>Gives back what was taken.</summary>
@@ -113,6 +137,35 @@ internal sealed class RecoverySuspension
     /// <summary>What is suspended of a service; null when nothing is.</summary>
     internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
         FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    // Answers whether what is suspended is this call's to restore.
+    private async Task<bool> BeginAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    {
+        if (FolderName.Fault(service) is not null)
+            return false;
+        SuspendedRecovery? found = await FindAsync(service, cancellationToken).ConfigureAwait(false);
+        if (found is not null && !found.HasExpired(context.Clock.UtcNow))
+            return false;
+        return await SuspendAsync(service, expected, by, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+    }
+
+    private async Task<T> ActAsync<T>(string service, Func<Task<T>> action)
+    {
+        T result;
+        try
+        {
+            result = await action().ConfigureAwait(false);
+        }
+        catch
+        {
+            await RestoreAfterFailureAsync(service).ConfigureAwait(false);
+            throw;
+        }
+
+        // Without the caller's token: what was taken is given back however little time there is left.
+        await RestoreAsync(service, onlyExpired: false, CancellationToken.None).ConfigureAwait(false);
+        return result;
+    }
 
     private async Task RestoreAfterFailureAsync(string service)
     {

@@ -32,7 +32,7 @@ internal sealed class ServiceRecoveryReader
     /// <summary>Shows whether a deployment has suspended a service's recovery; that it has is no drift.</summary>
     internal static void ShowSuspension(NodeContext context, GoServiceInfo info)
     {
-        bool isSuspended = info.Recovery?.Actions is { Length: 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
+        bool isSuspended = context.ServiceMachine is null && info.Recovery?.Actions is { Length: 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
         if (!isSuspended)
             return;
         info.RecoverySuspended = true;

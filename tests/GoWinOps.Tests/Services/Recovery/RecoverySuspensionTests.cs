@@ -197,6 +197,44 @@ public sealed class RecoverySuspensionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_is_not_undone_by_Windows_and_leaves_the_actions_as_they_were()
+    {
+        string during = await suspension.WhileStoppingAsync("orders", TenMinutes, mayBeKilled: true, () => Task.FromResult(manager.ActionsOf("orders")), CancellationToken.None);
+
+        Assert.Equal((string.Empty, "restart/5s, restart/1m"), (during, manager.ActionsOf("orders")));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_ours_gets_no_folder_for_being_stopped_politely()
+    {
+        await suspension.WhileStoppingAsync("orders", TenMinutes, mayBeKilled: false, () => Task.FromResult(0), CancellationToken.None);
+
+        Assert.Equal(0, manager.Changes);
+        Assert.False(Directory.Exists(context.ServiceFolder("orders")));
+    }
+
+    [Fact]
+    public async Task Whoever_may_stop_a_service_but_not_change_it_still_stops_it()
+    {
+        manager.Interfere = service => throw new GoWinOpsException("ServiceAccessDenied", service, service, "web01", 5, "SERVICE_CHANGE_CONFIG", "denied");
+
+        Assert.Equal(7, await suspension.WhileStoppingAsync("orders", TenMinutes, mayBeKilled: true, () => Task.FromResult(7), CancellationToken.None));
+        Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
+    }
+
+    [Fact]
+    public async Task A_start_gives_back_what_a_dead_deployment_left_and_not_what_a_living_one_needs()
+    {
+        await SuspendAsync();
+        await suspension.RestoreLeftBehindAsync("orders", CancellationToken.None);
+        Assert.Equal(string.Empty, manager.ActionsOf("orders"));
+
+        clock.UtcNow += TenMinutes;
+        await suspension.RestoreLeftBehindAsync("orders", CancellationToken.None);
+        Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
+    }
+
+    [Fact]
     public async Task The_watcher_restores_what_is_overdue_reports_what_it_cannot_and_leaves_the_rest()
     {
         manager.With("billing", "restart/1s").With("search", "restart/2s").With("fresh", "restart/3s");
