@@ -22,6 +22,11 @@ internal static class ServiceGrammar
     private static readonly ManifestValue<string> Privilege = ManifestGrammar.Form(
         "a privilege such as SeBackupPrivilege", text => text.StartsWith("Se", StringComparison.OrdinalIgnoreCase) && text.EndsWith("Privilege", StringComparison.OrdinalIgnoreCase));
 
+    private static readonly ManifestValue<ServiceRecoveryAction> RecoveryAction =
+        new ScalarValue<ServiceRecoveryAction>("an action and its delay such as restart/5s, run/30s, reboot/1m or none", ParseRecoveryAction);
+
+    private static readonly ManifestValue<TimeSpan> ResetPeriod = new ScalarValue<TimeSpan>("a duration of whole seconds such as 1d or 12h, or never", ParseResetPeriod);
+
     /// <summary>The section.</summary>
     internal static ManifestSection<ManifestService> Section() => new ManifestSection<ManifestService>("service")
         .Key("name", ManifestGrammar.Name, (model, value) => model.Name = value)
@@ -36,8 +41,34 @@ internal static class ServiceGrammar
         .Key("sidType", OneOf<ServiceSidType>(Enum.GetNames(typeof(ServiceSidType))), (model, value) => model.SidType = value)
         .Key("requiredPrivileges", new ListValue<string>(Privilege), (model, value) => model.RequiredPrivileges = value)
         .Key("preshutdownTimeout", ManifestGrammar.Duration, (model, value) => model.PreshutdownTimeout = value)
+        .Section("recovery", Recovery(), (model, value) => model.Recovery = value)
         .Key("triggers", new ListValue<ServiceTrigger>(Trigger), (model, value) => model.Triggers = value)
         .Key("environment", new MapValue("a name without =", name => name.Length > 0 && name.IndexOf('=') < 0), (model, value) => SetEnvironment(model, value));
+
+    private static ManifestSection<ServiceRecovery> Recovery() => new ManifestSection<ServiceRecovery>("recovery")
+        .Key("actions", new ListValue<ServiceRecoveryAction>(RecoveryAction), (model, value) => model.Actions = value)
+        .Key("resetPeriod", ResetPeriod, (model, value) => model.ResetPeriod = value)
+        .Key("command", ManifestGrammar.Text, (model, value) => model.Command = value)
+        .Key("rebootMessage", ManifestGrammar.Text, (model, value) => model.RebootMessage = value)
+        .Key("onNonCrashFailure", ManifestGrammar.Truth, (model, value) => model.OnNonCrashFailure = value);
+
+    private static (bool IsValid, ServiceRecoveryAction Value) ParseRecoveryAction(string text)
+    {
+        try
+        {
+            return (true, ServiceRecoveryAction.Parse(text));
+        }
+        catch (GoWinOpsException)
+        {
+            return (false, new ServiceRecoveryAction());
+        }
+    }
+
+    private static (bool IsValid, TimeSpan Value) ParseResetPeriod(string text)
+    {
+        bool isValid = RecoveryText.TryParsePeriod(text, out TimeSpan period);
+        return (isValid, period);
+    }
 
     private static void SetEnvironment(ManifestService model, Dictionary<string, string> variables) =>
         model.Environment = variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);

@@ -94,7 +94,8 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
         string title = change.Created ? "Install service" : "Change service";
         string details = string.Join("; ", acts);
         string target = $"{change.Name} on {channel.NodeName}";
-        if (acts.Count > 0 && await ShouldProcessAsync($"{title} {target}: {details}", $"{title} {target}?\n{details}", title).ConfigureAwait(false))
+        if (acts.Count > 0 && await ShouldProcessAsync($"{title} {target}: {details}", $"{title} {target}?\n{details}", title).ConfigureAwait(false)
+            && await RebootConfirmation.AskAsync(this, Settings().Recovery, change.Changes, target, OnPipelineAsync<bool>).ConfigureAwait(false))
         {
             ProgressRecord progress = new(ServiceProgress.NextActivityId(), title, target);
             try

@@ -4,8 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using GoWinOps.Manifest;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 
@@ -24,10 +22,66 @@ internal static class RecoveryArgument
     {
         TimeSpan span => span,
         int or long or double or decimal => Seconds(Unwrap(value)!),
-        string text when string.Equals(text.Trim(), "never", StringComparison.OrdinalIgnoreCase) => Timeout.InfiniteTimeSpan,
-        string text when DurationText.TryParse(text.Trim(), out TimeSpan period) => period,
+        string text when RecoveryText.TryParsePeriod(text, out TimeSpan period) => period,
         var other => throw new GoWinOpsException(nameof(Messages.RecoveryPeriodInvalid), other, $"'{other}'"),
     };
+
+    /// <summary>All of it: a <see cref="ServiceRecovery"/>, a hashtable with its properties' names, what Get-GoServiceRecovery wrote, or actions alone.</summary>
+    /// <exception cref="GoWinOpsException"><c>RecoverySettingUnknown</c>, <c>RecoveryActionInvalid</c>, <c>RecoveryPeriodInvalid</c></exception>
+    internal static ServiceRecovery Recovery(object? value)
+    {
+        ServiceRecovery recovery = Unwrap(value) switch
+        {
+            ServiceRecovery whole => whole,
+            GoServiceRecovery shown => Of(shown),
+            IDictionary table => Of(table),
+            object[] list => new ServiceRecovery { Actions = Actions(list) },
+            var one => new ServiceRecovery { Actions = Actions(new[] { one }) },
+        };
+        ServiceRecoveryRules.RequireValid(recovery);
+        return recovery;
+    }
+
+    private static ServiceRecovery Of(GoServiceRecovery shown) => new()
+    {
+        Actions = shown.Suspended ? shown.SuspendedActions : shown.Actions,
+        ResetPeriod = shown.ResetPeriod,
+        Command = shown.Command ?? string.Empty,
+        RebootMessage = shown.RebootMessage ?? string.Empty,
+        OnNonCrashFailure = shown.OnNonCrashFailure,
+    };
+
+    private static ServiceRecovery Of(IDictionary table)
+    {
+        ServiceRecovery recovery = new();
+        foreach (DictionaryEntry entry in table)
+            Set(recovery, Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, Unwrap(entry.Value));
+        return recovery;
+    }
+
+    private static void Set(ServiceRecovery recovery, string name, object? value)
+    {
+        switch (name.ToUpperInvariant())
+        {
+            case "ACTION" or "ACTIONS":
+                recovery.Actions = Actions(value is object[] list ? list : new[] { value });
+                break;
+            case "RESETPERIOD":
+                recovery.ResetPeriod = Period(value);
+                break;
+            case "COMMAND":
+                recovery.Command = Convert.ToString(value, CultureInfo.InvariantCulture);
+                break;
+            case "REBOOTMESSAGE":
+                recovery.RebootMessage = Convert.ToString(value, CultureInfo.InvariantCulture);
+                break;
+            case "ONNONCRASHFAILURE":
+                recovery.OnNonCrashFailure = LanguagePrimitives.IsTrue(value);
+                break;
+            default:
+                throw new GoWinOpsException(nameof(Messages.RecoverySettingUnknown), name, name);
+        }
+    }
 
     private static ServiceRecoveryAction Action(object? value)
     {

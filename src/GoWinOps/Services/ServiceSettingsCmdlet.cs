@@ -88,6 +88,16 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     [Parameter]
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>What Windows does when it fails: actions such as 'restart/5s', or a hashtable with Actions, ResetPeriod, Command, RebootMessage, OnNonCrashFailure.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RecoveryActionCompleter))]
+    [ValidateNotNull]
+    public object? Recovery { get; set; }
+
+    /// <summary>Windows does nothing when it fails.</summary>
+    [Parameter]
+    public SwitchParameter NoRecovery { get; set; }
+
     /// <summary>The events that start or stop it, all of them; an empty list removes them.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ServiceTriggerCompleter))]
@@ -103,6 +113,8 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         await base.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (NoRecovery && Recovery is not null)
+            throw new GoWinOpsException(nameof(Messages.RecoveryGivenTwice), null);
         ServiceSettings settings = Settings();
         settings.RequireValid();
         string[] telling = settings.Environment?.Where(item => item.Value is not null && ServiceEnvironment.IsTelling(item.Key)).Select(item => item.Key).ToArray() ?? Array.Empty<string>();
@@ -129,6 +141,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
             SidType = SidType,
             RequiredPrivileges = RequiredPrivilege,
             PreshutdownTimeout = PreshutdownTimeout,
+            Recovery = NoRecovery ? ServiceRecovery.None : Recovery is null ? null : RecoveryArgument.Recovery(Recovery),
             Triggers = Trigger,
             Environment = Variables(Environment),
         };

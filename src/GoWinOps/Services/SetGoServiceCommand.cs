@@ -100,7 +100,8 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         change.IsPlan = acts.Count > 0;
         string target = $"{name} on {channel.NodeName}";
         string details = string.Join("; ", acts);
-        if (acts.Count > 0 && await ShouldProcessAsync($"{Title} {target}: {details}", $"{Title} {target}?\n{details}", Title).ConfigureAwait(false))
+        if (acts.Count > 0 && await ShouldProcessAsync($"{Title} {target}: {details}", $"{Title} {target}?\n{details}", Title).ConfigureAwait(false)
+            && await RebootConfirmation.AskAsync(this, settings.Recovery, change.Changes, target, OnPipelineAsync<bool>).ConfigureAwait(false))
             change = await CarryOutAsync(channel, name, settings, cancellationToken).ConfigureAwait(false);
         if (PassThru)
             await WriteObjectAsync(change).ConfigureAwait(false);

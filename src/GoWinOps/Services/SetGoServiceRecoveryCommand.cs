@@ -123,12 +123,12 @@ public sealed class SetGoServiceRecoveryCommand : NodeCmdlet
         return channel.InvokeAsync(operation, OperationTimeout, cancellationToken);
     }
 
-    private async Task<bool> ConfirmAsync(GoServiceInfo service, IEnumerable<PropertyChange> changes)
+    private async Task<bool> ConfirmAsync(GoServiceInfo service, IReadOnlyCollection<PropertyChange> changes)
     {
         const string Title = "Set what happens when the service fails";
         string target = $"{service.Name} on {service.Node}";
         string details = string.Join("; ", changes.Select(change => change.ToString()));
         return await ShouldProcessAsync($"{Title}: {target}: {details}", $"{Title}: {target}?\n{details}", Title).ConfigureAwait(false)
-            && await RebootConfirmation.AskAsync(this, recovery, target, OnPipelineAsync<bool>).ConfigureAwait(false);
+            && await RebootConfirmation.AskAsync(this, recovery, changes, target, OnPipelineAsync<bool>).ConfigureAwait(false);
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using GoWinOps.Manifest;
 
 namespace GoWinOps.Services;
 
@@ -34,6 +35,18 @@ internal static class RecoveryText
         }
 
         return text.Length == 0 ? "0s" : text.ToString();
+    }
+
+    /// <summary>Reads a reset period: a duration of whole seconds, or <c>never</c>.</summary>
+    internal static bool TryParsePeriod(string text, out TimeSpan period)
+    {
+        if (string.Equals(text.Trim(), Never, StringComparison.OrdinalIgnoreCase))
+        {
+            period = Timeout.InfiniteTimeSpan;
+            return true;
+        }
+
+        return DurationText.TryParse(text.Trim(), out period) && period.Ticks % TimeSpan.TicksPerSecond == 0;
     }
 
     /// <summary>Actions one by one, as they may be given: <c>restart/5s, restart/1m</c>.</summary>

@@ -43,6 +43,19 @@ public sealed class ServiceRecoveryCmdletTests : IDisposable
         Assert.Equal(new[] { errorId }, outcome.ErrorIds);
     }
 
+    [UnixTheory]
+    [InlineData("-Recovery 'restart/5s', 'none'", "RequiresWindows")]
+    [InlineData("-Recovery @{ Actions = 'restart/5s'; resetPeriod = 'never'; Command = 'x'; OnNonCrashFailure = $false }", "RequiresWindows")]
+    [InlineData("-NoRecovery", "RequiresWindows")]
+    [InlineData("-Recovery @{ Actoins = 'restart/5s' }", "RecoverySettingUnknown")]
+    [InlineData("-Recovery again", "RecoveryActionInvalid")]
+    [InlineData("-Recovery @{ ResetPeriod = 'soon' }", "RecoveryPeriodInvalid")]
+    [InlineData("-Recovery 'restart/5s' -NoRecovery", "RecoveryGivenTwice")]
+    public async Task Setting_up_a_service_takes_recovery_as_texts_as_a_hashtable_or_as_it_is_shown(string arguments, string errorId)
+    {
+        Assert.Equal(new[] { errorId }, (await session.RunAsync("Set-GoService orders " + arguments)).ErrorIds);
+    }
+
     [Fact]
     public async Task Actions_are_completed_with_usual_delays()
     {

@@ -14,6 +14,13 @@ internal sealed class RecoverySetting : ServiceSetting
     internal override ServiceRights ChangeRights => ServiceRights.ChangeConfig | ServiceRights.QueryConfig | ServiceRights.Start;
 
     /// <inheritdoc/>
+    internal override void Validate(ServiceSettings settings)
+    {
+        if (settings.Recovery is { } asked)
+            ServiceRecoveryRules.RequireValid(asked);
+    }
+
+    /// <inheritdoc/>
     internal override bool IsAsked(ServiceSettings settings) => settings.Recovery is { } asked
         && (asked.Actions is not null || asked.ResetPeriod is not null || asked.Command is not null || asked.RebootMessage is not null);
 
