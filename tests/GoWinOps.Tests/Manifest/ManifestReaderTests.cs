@@ -117,7 +117,28 @@ public sealed class ManifestReaderTests
         Assert.Equal(("512MiB", "8080"), (service.Environment!["GOMEMLIMIT"], service.Environment["PORT"]));
     }
 
+    [Fact]
+    public void What_happens_when_a_service_fails_is_read_action_by_action()
+    {
+        ServiceRecovery recovery = ManifestReader.Parse(
+            """
+            name: orders
+            service:
+              recovery:
+                actions: [restart/5s, run/1m, none]
+                resetPeriod: never
+                command: notify.exe orders
+                onNonCrashFailure: false
+            """,
+            File).Service!.Recovery!;
+
+        Assert.Equal("restart/5s run/1m none", string.Join(' ', Array.ConvertAll(recovery.Actions!, action => action.ToString())));
+        Assert.Equal((System.Threading.Timeout.InfiniteTimeSpan, "notify.exe orders", null, false), (recovery.ResetPeriod, recovery.Command, recovery.RebootMessage, recovery.OnNonCrashFailure));
+    }
+
     [Theory]
+    [InlineData("recovery: { actions: [restart/5] }", "'actions' expects an action and its delay such as restart/5s")]
+    [InlineData("recovery: { resetPeriod: 1500ms }", "'resetPeriod' expects a duration of whole seconds such as 1d or 12h, or never")]
     [InlineData("triggers: [FirewallPortOpened Port=0 Protocol=TCP]", "'triggers' expects a trigger such as NetworkAvailable")]
     [InlineData("sidType: Some", "'sidType' expects one of None, Unrestricted, Restricted")]
     [InlineData("errorControl: 1", "'errorControl' expects one of Ignore, Normal, Severe, Critical")]
