@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.ServiceHost.Dispatching;
 using GoWinOps.Services;
 using GoWinOps.Time;
@@ -38,7 +39,8 @@ internal sealed class WatchCommand : IHostCommand
         {
             string boot = await NodeBoot.IdAsync(lifetime.StopRequested).ConfigureAwait(false);
             using WindowsWatchedNode node = new(SystemClock.Instance);
-            using NodeWatcher watcher = new(root, node, new WatchedLease(boot, () => NodeBoot.Tick), SystemClock.Instance, Announce);
+            RecoveryRestorer restorer = new(new NodeContext(root), node.Recovery);
+            using NodeWatcher watcher = new(root, node, new WatchedLease(boot, () => NodeBoot.Tick), restorer, SystemClock.Instance, Announce);
             lifetime.ReportRunning();
             await watcher.RunAsync(AutoStartDelay.Read(), lifetime.StopRequested).ConfigureAwait(false);
             return ServiceOutcome.Success;

@@ -23,6 +23,7 @@ internal sealed class LeaseWatch : IDisposable
     private readonly IWatchedFolder folder;
     private readonly IClock clock;
     private IWatchedProcess? bound;
+    private bool hasDisabled;
     private string? reported;
 
     /// <param name="service">The service's name.</param>
@@ -96,8 +97,13 @@ internal sealed class LeaseWatch : IDisposable
         if (status is null)
             return;
         if (duty != LeaseDuty.Run)
+        {
             await FenceAsync(reading.Lease, duty, status, cancellationToken).ConfigureAwait(false);
-        else if (reading.Lease is { Epoch: > 0 } live && live.ExpiresAtTick != StandbyLease.NoEnd && status.ProcessId != 0)
+            return;
+        }
+
+        Allow();
+        if (reading.Lease is { Epoch: > 0 } live && live.ExpiresAtTick != StandbyLease.NoEnd && status.ProcessId != 0)
             await BindAsync(status.ProcessId).ConfigureAwait(false);
         else
             Release();
@@ -107,7 +113,11 @@ internal sealed class LeaseWatch : IDisposable
     {
         // First, so that nobody starts it again between the stop and the next look.
         if (node.ReadSetup(service) is { StartType: not GoServiceStartType.Disabled })
+        {
             node.SetStartType(service, GoServiceStartType.Disabled);
+            hasDisabled = true;
+        }
+
         if (status.State == GoServiceState.Stopped)
         {
             Release();
@@ -121,6 +131,14 @@ internal sealed class LeaseWatch : IDisposable
             await ReportAsync(WatcherDecisionKind.Fenced, stop.WasKilled ? "Its lease has ended, and it was killed." : "Its lease has ended, and it was stopped.", ended).ConfigureAwait(false);
         else
             await ReportAsync(WatcherDecisionKind.FenceFailed, $"Its lease has ended, and it still runs: {stop.Failure.Message}", ended).ConfigureAwait(false);
+    }
+
+    // Whoever takes a new lease lets the service start again. The end of the old one, read a moment before, may have been acted on a moment after.
+    private void Allow()
+    {
+        if (hasDisabled && node.ReadSetup(service) is { StartType: GoServiceStartType.Disabled })
+            node.SetStartType(service, GoServiceStartType.Manual);
+        hasDisabled = false;
     }
 
     private async Task BindAsync(uint processId)

@@ -27,10 +27,12 @@ internal sealed class NodeWatcher : IDisposable
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestReportPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestorePeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(45);
     private readonly WatcherFolder folder;
     private readonly IWatchedNode node;
     private readonly WatchedLease lease;
+    private readonly RecoveryRestorer restorer;
     private readonly IClock clock;
     private readonly Action<bool, string> announce;
     private readonly DecisionLog decisions;
@@ -39,17 +41,20 @@ internal sealed class NodeWatcher : IDisposable
     private readonly WatcherStatus status;
     private string? written;
     private DateTimeOffset writtenAt;
+    private DateTimeOffset? restoredAt;
 
     /// <param name="root">The node's root folder.</param>
     /// <param name="node">The machine.</param>
     /// <param name="lease">The machine's clock since its start.</param>
+    /// <param name="restorer">Gives failure actions back that a deployment took and left.</param>
     /// <param name="clock">The machine's clock.</param>
     /// <param name="announce">Tells people what they should know, in the Event Log: whether it is a warning, and the text.</param>
-    internal NodeWatcher(string root, IWatchedNode node, WatchedLease lease, IClock clock, Action<bool, string> announce)
+    internal NodeWatcher(string root, IWatchedNode node, WatchedLease lease, RecoveryRestorer restorer, IClock clock, Action<bool, string> announce)
     {
         folder = new WatcherFolder(root);
         this.node = node;
         this.lease = lease;
+        this.restorer = restorer;
         this.clock = clock;
         this.announce = announce;
         decisions = new DecisionLog(folder.Path, clock);
@@ -77,6 +82,7 @@ internal sealed class NodeWatcher : IDisposable
             {
                 await FindServicesAsync(stop).ConfigureAwait(false);
                 await TendAsync(stop).ConfigureAwait(false);
+                await RestoreAsync(stop).ConfigureAwait(false);
                 await ReportAsync(repairing, stop).ConfigureAwait(false);
                 await clock.DelayAsync(Period, stop).ConfigureAwait(false);
             }
@@ -114,6 +120,21 @@ internal sealed class NodeWatcher : IDisposable
                 service.Dispose();
                 services.Remove(service.Name);
             }
+        }
+    }
+
+    // A deployment whose control machine died took failure actions away and never gave them back.
+    private async Task RestoreAsync(CancellationToken stop)
+    {
+        if (clock.UtcNow - restoredAt < RestorePeriod)
+            return;
+        restoredAt = clock.UtcNow;
+        foreach (RecoveryRestoration restoration in await restorer.RestoreExpiredAsync(stop).ConfigureAwait(false))
+        {
+            string outcome = restoration.Problem is null
+                ? $"The failure actions of '{restoration.Service}', which a deployment had suspended and left so, were given back."
+                : $"The failure actions of '{restoration.Service}', which a deployment had suspended and left so, could not be given back: {restoration.Problem.Message}";
+            await DecideAsync(WatcherDecisionKind.Recovery, outcome, isWarning: true).ConfigureAwait(false);
         }
     }
 

@@ -6,25 +6,22 @@ using GoWinOps.Windows;
 namespace GoWinOps.Services;
 
 /// <summary>One service, open with certain rights, and the few calls the watcher makes. Every wait is its caller's; an open handle is to be closed soon.</summary>
-internal sealed class WatchedServiceHandle : IDisposable
+internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
 {
-    private const ServiceConfigLevel FailureActions = (ServiceConfigLevel)2;
-    private const ServiceConfigLevel FailureActionsFlag = (ServiceConfigLevel)4;
-    private const ServiceConfigLevel Triggers = (ServiceConfigLevel)8;
-
-    // SC_ACTION_RESTART, and the size of SC_ACTION: its type and its delay in milliseconds.
-    private const int RestartAction = 1;
-    private const int ActionSize = 8;
-    private readonly string name;
+    // SC_ACTION_RESTART
+    private const uint RestartAction = 1;
     private readonly SafeServiceHandle handle;
 
     private WatchedServiceHandle(string name, SafeServiceHandle handle)
     {
-        this.name = name;
+        Name = name;
         this.handle = handle;
     }
 
     private delegate bool Query(IntPtr buffer, uint size, out uint needed);
+
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <summary>Opens a service; null where there is none of that name.</summary>
     internal static WatchedServiceHandle? TryOpen(SafeServiceHandle manager, string name, ServiceRights rights)
@@ -51,18 +48,35 @@ internal sealed class WatchedServiceHandle : IDisposable
     internal WatchedSetup QuerySetup()
     {
         using NativeBuffer buffer = Ask((IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfigW(handle, pointer, size, out needed))
-            ?? throw Win32Errors.Create(Win32Errors.InvalidLevel, name, "SERVICE_QUERY_CONFIG");
+            ?? throw Win32Errors.Create(Win32Errors.InvalidLevel, Name, "SERVICE_QUERY_CONFIG");
         QueryServiceConfig config = Marshal.PtrToStructure<QueryServiceConfig>(buffer.Pointer);
         ServiceCommandLine line = ServiceCommandLine.Parse(Marshal.PtrToStringUni(config.BinaryPathName) ?? string.Empty);
         return new WatchedSetup
         {
             StartType = StartTypeOf(config.StartType),
-            HasTriggers = Read(Triggers, pointer => Marshal.ReadInt32(pointer) > 0),
+            HasTriggers = QueryLevel<bool?>(ServiceConfigLevel.TriggerInfo, (pointer, _) => Marshal.ReadInt32(pointer) > 0),
             Executable = line.Executable,
             IsHosted = line.HostPath is not null,
-            RecoveryDelay = Read(FailureActions, LongestRestartDelay),
-            RecoversFromErrors = Read(FailureActionsFlag, pointer => Marshal.ReadInt32(pointer) != 0) ?? false,
+            RecoveryDelay = QueryLevel(ServiceConfigLevel.FailureActions, LongestRestartDelay),
+            RecoversFromErrors = QueryLevel(ServiceConfigLevel.FailureActionsFlag, (pointer, _) => Marshal.ReadInt32(pointer) != 0),
         };
+    }
+
+    /// <inheritdoc/>
+    public T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, int, T> read)
+    {
+        using NativeBuffer? buffer = Ask((IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed));
+        return buffer is null ? default : read(buffer.Pointer, buffer.Size);
+    }
+
+    /// <inheritdoc/>
+    public bool TryChangeLevel(ServiceConfigLevel level, NativeBuffer information)
+    {
+        bool done = Advapi32.ChangeServiceConfig2W(handle, level, information.Pointer);
+        int code = done ? 0 : Marshal.GetLastWin32Error();
+        if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.CallNotImplemented)
+            return false;
+        return code == 0 ? true : throw Win32Errors.Create(code, Name, "SERVICE_CHANGE_CONFIG");
     }
 
     /// <summary>Starts the service; blocks until it has connected to the manager. Returns 0 or the Win32 code.</summary>
@@ -103,7 +117,7 @@ internal sealed class WatchedServiceHandle : IDisposable
     {
         0 => GoServiceStartType.Boot,
         1 => GoServiceStartType.System,
-        2 => Read(ServiceConfigLevel.DelayedAutoStart, pointer => Marshal.ReadInt32(pointer) != 0) == true
+        2 => QueryLevel(ServiceConfigLevel.DelayedAutoStart, (pointer, _) => Marshal.ReadInt32(pointer) != 0)
             ? GoServiceStartType.AutomaticDelayedStart
             : GoServiceStartType.Automatic,
         3 => GoServiceStartType.Manual,
@@ -111,39 +125,18 @@ internal sealed class WatchedServiceHandle : IDisposable
         _ => GoServiceStartType.Unknown,
     };
 
-    // SERVICE_FAILURE_ACTIONSW: reset period, two texts, the number of actions and where they lie; a number takes the room of a pointer here.
-    private static TimeSpan? LongestRestartDelay(IntPtr pointer)
+    private static TimeSpan? LongestRestartDelay(IntPtr pointer, int size)
     {
-        int count = Marshal.ReadInt32(pointer, 3 * IntPtr.Size);
-        IntPtr actions = Marshal.ReadIntPtr(pointer, 4 * IntPtr.Size);
         TimeSpan? longest = null;
-        for (int index = 0; actions != IntPtr.Zero && index < count; index++)
+        foreach ((uint type, uint delay) in ServiceFailureActions.Read(pointer, size).Actions)
         {
-            if (Marshal.ReadInt32(actions, index * ActionSize) != RestartAction)
-                continue;
-            TimeSpan delay = TimeSpan.FromMilliseconds((uint)Marshal.ReadInt32(actions, (index * ActionSize) + sizeof(int)));
-            longest = longest is null || delay > longest ? delay : longest;
+            TimeSpan pause = TimeSpan.FromMilliseconds(delay);
+            if (type == RestartAction && (longest is null || pause > longest))
+                longest = pause;
         }
 
         return longest;
     }
-
-    private T? Read<T>(ServiceConfigLevel level, Func<IntPtr, T> read)
-        where T : struct
-    {
-        using NativeBuffer? buffer = AskLevel(level);
-        return buffer is null ? null : read(buffer.Pointer);
-    }
-
-    private T? Read<T>(ServiceConfigLevel level, Func<IntPtr, T?> read)
-        where T : struct
-    {
-        using NativeBuffer? buffer = AskLevel(level);
-        return buffer is null ? null : read(buffer.Pointer);
-    }
-
-    private NativeBuffer? AskLevel(ServiceConfigLevel level) =>
-        Ask((IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed));
 
     // Null where the manager does not know the level or has nothing to say. The answer may grow between two calls, but not without end.
     private static NativeBuffer? Ask(Query query)
@@ -168,6 +161,6 @@ internal sealed class WatchedServiceHandle : IDisposable
     {
         int code = done ? 0 : Marshal.GetLastWin32Error();
         if (!done)
-            throw Win32Errors.Create(code, name, right);
+            throw Win32Errors.Create(code, Name, right);
     }
 }

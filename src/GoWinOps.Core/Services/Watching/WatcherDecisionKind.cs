@@ -12,6 +12,9 @@ internal static class WatcherDecisionKind
     /// <summary>A service that missed its start with the machine was started, or could not be.</summary>
     internal const string BootRepair = nameof(BootRepair);
 
+    /// <summary>Failure actions that a deployment had taken away were given back, or could not be.</summary>
+    internal const string Recovery = nameof(Recovery);
+
     /// <summary>A lease has ended, and the service with it.</summary>
     internal const string Fenced = nameof(Fenced);
 

@@ -33,6 +33,9 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
             throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER_CONNECT");
     }
 
+    /// <summary>Opens its services for what a deployment left undone about their recovery; works as long as this does.</summary>
+    internal IServiceRecoveryManager Recovery => new WatchedRecoveryManager(manager);
+
     /// <inheritdoc/>
     public TimeSpan Uptime => TimeSpan.FromMilliseconds(Kernel32.GetTickCount64());
 

@@ -81,6 +81,16 @@ public sealed class LeaseWatchTests
     }
 
     [Fact]
+    public void A_new_lease_that_came_while_the_old_one_was_being_ended_finds_the_service_allowed()
+    {
+        node.AddRunning("orders");
+
+        Watch(40, (20, () => reading = new StandbyLeaseReading(true, Lease(expires: 100_000, epoch: 2))));
+
+        Assert.Equal(GoServiceStartType.Manual, node["orders"].Setup.StartType);
+    }
+
+    [Fact]
     public void A_lease_of_an_earlier_boot_or_one_that_cannot_be_read_lets_nothing_run()
     {
         foreach (StandbyLeaseReading one in new[] { new StandbyLeaseReading(true, Lease(expires: 1_000_000, boot: "boot-0")), new StandbyLeaseReading(true, null) })

@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.Services;
+using GoWinOps.Tests.Services.Recovery;
 using GoWinOps.Time;
 using Xunit;
 
@@ -15,6 +17,7 @@ public sealed class NodeWatcherTests : IDisposable
     private static readonly TimeSpan DelayedStart = TimeSpan.FromSeconds(120);
     private readonly TestFolder root = new();
     private readonly SimulatedNode node = new(SystemClock.Instance);
+    private readonly SimulatedRecoveryManager recovery = new();
     private readonly WatcherFolder folder;
     private readonly ConcurrentQueue<string> announced = new();
 
@@ -60,6 +63,21 @@ public sealed class NodeWatcherTests : IDisposable
         Assert.Empty(node.Acts);
     }
 
+    [Fact]
+    public async Task Failure_actions_that_a_deployment_took_and_left_are_given_back()
+    {
+        recovery.With("orders");
+        NodeContext context = new(root.Path);
+        Directory.CreateDirectory(folder.ServiceFolder("orders"));
+        SuspendedRecovery left = SuspendedRecovery.Of(ServiceRecovery.Default, "rollout r-1", DateTimeOffset.UtcNow.AddHours(-2), TimeSpan.FromHours(1));
+        await new SuspendedRecoveryFile(context, "orders").WriteAsync(left, CancellationToken.None);
+
+        await WatchUntilAsync(_ => recovery.ActionsOf("orders").Length > 0);
+
+        Assert.Equal("restart/5s, restart/10s, restart/1m", recovery.ActionsOf("orders"));
+        Assert.Contains(announced, text => text.Contains("were given back", StringComparison.Ordinal));
+    }
+
     public void Dispose() => root.Dispose();
 
     private Task SuperviseAsync(string service, ServiceMode mode)
@@ -71,7 +89,7 @@ public sealed class NodeWatcherTests : IDisposable
     private async Task WatchUntilAsync(Predicate<WatcherStatus> reached)
     {
         using CancellationTokenSource stop = new();
-        using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), SystemClock.Instance, (_, text) => announced.Enqueue(text));
+        using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), new RecoveryRestorer(new NodeContext(root.Path), recovery), SystemClock.Instance, (_, text) => announced.Enqueue(text));
         Task watching = watcher.RunAsync(DelayedStart, stop.Token);
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
         try
