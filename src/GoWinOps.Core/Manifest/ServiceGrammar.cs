@@ -43,7 +43,9 @@ internal static class ServiceGrammar
         .Key("preshutdownTimeout", ManifestGrammar.Duration, (model, value) => model.PreshutdownTimeout = value)
         .Section("recovery", Recovery(), (model, value) => model.Recovery = value)
         .Key("triggers", new ListValue<ServiceTrigger>(Trigger), (model, value) => model.Triggers = value)
-        .Key("environment", new MapValue("a name without =", name => name.Length > 0 && name.IndexOf('=') < 0), (model, value) => SetEnvironment(model, value));
+        .Key("environment", new MapValue("a name without =", name => name.Length > 0 && name.IndexOf('=') < 0), (model, value) => SetEnvironment(model, value))
+        .Key("mode", OneOf<ServiceMode>(Enum.GetNames(typeof(ServiceMode))), (model, value) => model.Mode = value)
+        .Key("supervision", SupervisionGrammar.Value, (model, value) => model.Supervision = value, below: SupervisionGrammar.Section);
 
     private static ManifestSection<ServiceRecovery> Recovery() => new ManifestSection<ServiceRecovery>("recovery")
         .Key("actions", new ListValue<ServiceRecoveryAction>(RecoveryAction), (model, value) => model.Actions = value)
@@ -73,7 +75,8 @@ internal static class ServiceGrammar
     private static void SetEnvironment(ManifestService model, Dictionary<string, string> variables) =>
         model.Environment = variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
 
-    private static ScalarValue<T> OneOf<T>(IReadOnlyCollection<string> names)
+    /// <summary>One of several names, whatever their case.</summary>
+    internal static ScalarValue<T> OneOf<T>(IReadOnlyCollection<string> names)
         where T : struct, Enum
     {
         return new ScalarValue<T>("one of " + string.Join(", ", names), Parse);

@@ -56,8 +56,8 @@ public sealed class ChannelRolloutNode : IRolloutNode
             IsInstalled = true,
             IsRunning = service.State == GoServiceState.Running,
             ServiceState = service.State.ToString(),
-            ProcessId = service.ProcessId,
-            ProcessStartedAt = service.ProcessStartTimeUtc is { } started ? new DateTimeOffset(started, TimeSpan.Zero) : null,
+            ProcessId = ProgramIdOf(service),
+            ProcessStartedAt = ProgramStartOf(service) is { } started ? new DateTimeOffset(started, TimeSpan.Zero) : null,
             ExitCode = service.ExitCode == ServiceSpecificError ? service.ServiceExitCode : service.ExitCode,
             CurrentRelease = service.Release,
             LastStableRelease = state.LastStable,
@@ -139,6 +139,11 @@ public sealed class ChannelRolloutNode : IRolloutNode
 
     /// <inheritdoc/>
     public void Dispose() => channel?.Dispose();
+
+    // Under the service host the manager knows the host alone, which lives on while its program crashes and starts again.
+    private static int ProgramIdOf(GoServiceInfo service) => service.Mode == ServiceMode.Hosted ? service.ProgramProcessId ?? 0 : service.ProcessId;
+
+    private static DateTime? ProgramStartOf(GoServiceInfo service) => service.Mode == ServiceMode.Hosted ? service.ProgramStartTimeUtc : service.ProcessStartTimeUtc;
 
     private FindReleaseOperation Find(RolloutRelease release) => new()
     {

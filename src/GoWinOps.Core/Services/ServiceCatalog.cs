@@ -188,6 +188,8 @@ internal sealed class ServiceCatalog
         if (info.Release is not null && context.ServiceMachine is null)
             new ServiceMemory(context, await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
         ServiceRecoveryReader.ShowSuspension(context, info);
+        if (info.Release is not null)
+            await new SupervisionReport(context).AddAsync(info, cancellationToken).ConfigureAwait(false);
         return info;
     }
 

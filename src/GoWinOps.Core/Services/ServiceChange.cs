@@ -11,6 +11,15 @@ public sealed class ServiceChange
     /// <summary>The service's name.</summary>
     public string Name { get; set; } = string.Empty;
 
+    /// <summary>Who runs the program now: itself, or the service host.</summary>
+    public ServiceMode Mode { get; set; } = ServiceMode.Native;
+
+    /// <summary>Whether the node's watcher has to look after the program: it runs without a host, and there is something to watch for.</summary>
+    public bool WatcherNeeded { get; set; }
+
+    /// <summary>Whether the node's watcher looked after the program until now, and has not to any more.</summary>
+    public bool WatcherFreed { get; set; }
+
     /// <summary>Whether the service is new.</summary>
     public bool Created { get; set; }
 

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -14,7 +16,7 @@ internal sealed class ServiceInstaller
     private readonly NodeContext context;
     private readonly InstallServiceOperation request;
     private readonly ReleaseFolder releases;
-    private readonly ServiceConfigurator configurator;
+    private readonly string executable;
 
     /// <summary>Carries out <paramref name="request"/>.</summary>
     internal ServiceInstaller(NodeContext context, InstallServiceOperation request)
@@ -22,8 +24,7 @@ internal sealed class ServiceInstaller
         this.context = context;
         this.request = request;
         releases = new ReleaseFolder(context, request.Name);
-        ServiceSettingContext setting = new(context, request.Name) { Executable = releases.PathOf(request.Version, request.FileName) };
-        configurator = new ServiceConfigurator(setting, request.Settings, request.Password);
+        executable = releases.PathOf(request.Version, request.FileName);
     }
 
     /// <summary>Compares, and changes what differs unless only a plan was asked for.</summary>
@@ -31,62 +32,101 @@ internal sealed class ServiceInstaller
     {
         request.Settings.RequireValid();
         if (request.PlanOnly)
-        {
-            using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-            ServicePlan plan = Plan(manager);
-            ServiceState state = await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
-            return plan.Conclude(configurator, await ServiceAccountSetup.For(context, plan).PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
-        }
-
+            return await PlanAsync(cancellationToken).ConfigureAwait(false);
         releases.RequireStaged(request.Version, request.FileName);
         using ServiceStateFile.Edit edit = await new ServiceStateFile(context, request.Name)
             .OpenAsync(request.FencingToken, request.RolloutId, cancellationToken).ConfigureAwait(false);
-        return await CarryOutAsync(edit, cancellationToken).ConfigureAwait(false);
+        ServiceMode mode = await ChooseModeAsync(edit.State, cancellationToken).ConfigureAwait(false);
+        ServiceHostFolder hosts = new(context);
+        string? hostPath = request.HostSha256 is { } host && mode == ServiceMode.Hosted ? hosts.RequireStaged(host, request.Name) : null;
+        SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, mode, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(edit, Configurator(mode, hostPath), supervision, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ServiceChange> CarryOutAsync(ServiceStateFile.Edit edit, CancellationToken cancellationToken)
+    private async Task<ServiceChange> PlanAsync(CancellationToken cancellationToken)
+    {
+        ServiceState state = await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
+        ServiceMode mode = await ChooseModeAsync(state, cancellationToken).ConfigureAwait(false);
+        string? hostPath = request.HostSha256 is { } host ? new ServiceHostFolder(context).PathOf(host) : null;
+        SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, mode, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
+        ServiceConfigurator configurator = Configurator(mode, hostPath);
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        ServicePlan plan = Plan(manager, configurator);
+        supervision.AddTo(plan.Change);
+        return plan.Conclude(configurator, await ServiceAccountSetup.For(context, plan).PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
+    }
+
+    private async Task<ServiceChange> CarryOutAsync(
+        ServiceStateFile.Edit edit, ServiceConfigurator configurator, SupervisionPlan supervision, CancellationToken cancellationToken)
     {
         using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        ServicePlan plan = Plan(reader);
+        ServicePlan plan = Plan(reader, configurator);
+        RequireHost(plan);
         string before = NodeProtocol.Write(edit.State);
         edit.State.Current = request.Version;
         plan.Remember(edit.State, request.Settings, context.Clock);
+        supervision.Remember(edit.State, request.Settings, plan.Existing is null, context.Clock);
+        supervision.AddTo(plan.Change);
         ServiceAccountSetup account = ServiceAccountSetup.For(context, plan);
         IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(edit.State, cancellationToken).ConfigureAwait(false);
         string[] warnings;
-        if (plan.Existing is null)
+        try
         {
-            using ServiceControlManager maker = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.CreateService);
-            using ServiceControl service = configurator.Create(maker, plan.Wanted);
-            try
-            {
-                warnings = await account.ApplyAsync(edit.State, cancellationToken).ConfigureAwait(false);
-                await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                account.Undo();
-                ServiceConfigurator.Undo(service, exception);
-                throw;
-            }
+            await supervision.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            warnings = plan.Existing is null
+                ? await CreateAsync(edit, configurator, plan, account, cancellationToken).ConfigureAwait(false)
+                : await account.ApplyAroundAsync(edit.State, () => configurator.Update(reader, plan.Existing, plan.Wanted), cancellationToken).ConfigureAwait(false);
         }
-        else
+        catch (Exception)
         {
-            warnings = await account.ApplyAroundAsync(
-                edit.State, () => configurator.Update(reader, plan.Existing, plan.Wanted), cancellationToken).ConfigureAwait(false);
-            // Without the caller's token: the service is changed already, and the state has to say so.
-            if (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null)
-                await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            await supervision.UndoAsync().ConfigureAwait(false);
+            throw;
         }
 
+        // Without the caller's token: the service is changed already, and the state has to say so.
+        if (plan.Existing is not null && (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null))
+            await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         return plan.Conclude(configurator, preparations, warnings);
     }
 
-    private ServicePlan Plan(ServiceControlManager manager)
+    private static async Task<string[]> CreateAsync(
+        ServiceStateFile.Edit edit, ServiceConfigurator configurator, ServicePlan plan, ServiceAccountSetup account, CancellationToken cancellationToken)
+    {
+        using ServiceControlManager maker = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.CreateService);
+        using ServiceControl service = configurator.Create(maker, plan.Wanted);
+        try
+        {
+            string[] warnings = await account.ApplyAsync(edit.State, cancellationToken).ConfigureAwait(false);
+            await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
+            return warnings;
+        }
+        catch (Exception exception)
+        {
+            account.Undo();
+            ServiceConfigurator.Undo(service, exception);
+            throw;
+        }
+    }
+
+    private Task<ServiceMode> ChooseModeAsync(ServiceState state, CancellationToken cancellationToken) =>
+        new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
+            .DecideAsync(request.IsServiceAware, executable, request.IsNativeForced, cancellationToken);
+
+    private ServiceConfigurator Configurator(ServiceMode mode, string? hostPath) => new(
+        new ServiceSettingContext(context, request.Name) { Executable = executable, Mode = mode, HostPath = hostPath }, request.Settings, request.Password);
+
+    private ServicePlan Plan(ServiceControlManager manager, ServiceConfigurator configurator)
     {
         ServicePlan plan = ServicePlan.Make(manager, request.Name, configurator, request.PlanOnly);
         if (plan.Existing is { } existing && !request.Adopt && !new ServiceCatalog(context).IsManaged(request.Name, existing))
             throw Win32Errors.Create(1073, request.Name, null, existing.CommandLine);
         return plan;
+    }
+
+    private void RequireHost(ServicePlan plan)
+    {
+        string? hostPath = ServiceCommandLine.Parse(plan.Wanted.CommandLine).HostPath;
+        if (hostPath is not null && !File.Exists(hostPath))
+            throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), request.Name, request.Name, Environment.MachineName, hostPath);
     }
 }

@@ -35,6 +35,10 @@ internal sealed class ServiceRemover
 
         await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);
 
+        // Its host may now be one that no service names.
+        if (existed)
+            new ServiceHostFolder(context).Sweep(ServiceHostUse.OfThisMachine());
+
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
         if (wasWatched)

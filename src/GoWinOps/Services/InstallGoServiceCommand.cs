@@ -62,16 +62,23 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
         string path = await ResolvePathAsync(Path).ConfigureAwait(false);
         string name = System.IO.Path.GetFileName(path);
         string sha256 = await ReleaseExecutable.CheckAsync(path, Sha256, cancellationToken).ConfigureAwait(false);
+        ServiceSettings settings = Settings();
+        if (settings.Supervision is not null)
+            SupervisionRules.RequireValid(settings.Supervision, Name);
+        ServiceHostDelivery? host = await PrepareHostAsync(cancellationToken).ConfigureAwait(false);
         InstallServiceOperation install = new()
         {
             Name = Name,
             Version = Version,
             FileName = name,
-            Settings = Settings(),
+            Settings = settings,
+            IsServiceAware = await ServiceModeChoice.IsAwareAsync(path, cancellationToken).ConfigureAwait(false),
+            IsNativeForced = Force,
+            HostSha256 = host?.Sha256,
             Password = Password(),
             Adopt = Force,
         };
-        ServiceInstallation installation = new(install, path, sha256, Timeout, OperationTimeout);
+        ServiceInstallation installation = new(install, path, sha256, host, Timeout, OperationTimeout);
         await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
     }
 
@@ -101,7 +108,7 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
             try
             {
                 PostProgress(progress);
-                change = await installation.CarryOutAsync(channel, Start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
+                change = await installation.CarryOutAsync(channel, change.Mode, Start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
                 await WarnAsync(change).ConfigureAwait(false);
             }
             finally

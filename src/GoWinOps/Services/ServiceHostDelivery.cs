@@ -40,6 +40,21 @@ internal sealed class ServiceHostDelivery
     internal static async Task<string> EnsureAsync(INodeChannel channel, CancellationToken cancellationToken) =>
         await (await PrepareAsync(null, null, cancellationToken).ConfigureAwait(false)).BringAsync(channel, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Has the node's watcher look after what a change says it has to, or removes it where nothing needs it any more.</summary>
+    internal async Task SettleWatcherAsync(INodeChannel channel, ServiceChange change, CancellationToken cancellationToken)
+    {
+        if (change.WatcherNeeded)
+        {
+            EnsureWatcherOperation ensure = new() { HostPath = await BringAsync(channel, cancellationToken).ConfigureAwait(false) };
+            await channel.InvokeAsync(ensure, operationTimeout + ensure.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        else if (change.WatcherFreed)
+        {
+            ReleaseWatcherOperation release = new();
+            await channel.InvokeAsync(release, operationTimeout + release.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Brings the host to a node that lacks it, and answers with its path there.</summary>
     internal async Task<string> BringAsync(INodeChannel channel, CancellationToken cancellationToken)
     {

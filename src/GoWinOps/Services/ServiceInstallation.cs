@@ -16,19 +16,22 @@ internal sealed class ServiceInstallation
     private readonly InstallServiceOperation request;
     private readonly string path;
     private readonly string sha256;
+    private readonly ServiceHostDelivery? host;
     private readonly TimeSpan timeout;
     private readonly TimeSpan operationTimeout;
 
     /// <param name="request">What the service is to be like.</param>
     /// <param name="path">The executable on this machine.</param>
     /// <param name="sha256">Its SHA-256.</param>
+    /// <param name="host">The service host, for a program that needs one; null where there is none to be had.</param>
     /// <param name="timeout">How long starting and stopping may take.</param>
     /// <param name="operationTimeout">How long anything else may take on a node.</param>
-    internal ServiceInstallation(InstallServiceOperation request, string path, string sha256, TimeSpan timeout, TimeSpan operationTimeout)
+    internal ServiceInstallation(InstallServiceOperation request, string path, string sha256, ServiceHostDelivery? host, TimeSpan timeout, TimeSpan operationTimeout)
     {
         this.request = request;
         this.path = path;
         this.sha256 = sha256;
+        this.host = host;
         this.timeout = timeout;
         this.operationTimeout = operationTimeout;
         Size = new FileInfo(path).Length;
@@ -42,6 +45,8 @@ internal sealed class ServiceInstallation
     {
         ServiceChange plan = await InvokeAsync(channel, Request(planOnly: true), cancellationToken).ConfigureAwait(false);
         plan.Node = channel.NodeName;
+        if ((plan.Mode == ServiceMode.Hosted || plan.WatcherNeeded) && host is null)
+            throw new GoWinOpsException(nameof(Messages.ServiceHostMissing), request.Name, ServiceHostDelivery.ModulePath);
         ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
         if (!presence.IsStaged)
             plan.Changes = Join(Staging(), plan.Changes);
@@ -49,8 +54,11 @@ internal sealed class ServiceInstallation
     }
 
     /// <summary>Sends and stages the release, makes or changes the service, and starts it if asked to.</summary>
-    internal async Task<ServiceChange> CarryOutAsync(INodeChannel channel, bool start, IProgress<long> progress, CancellationToken cancellationToken)
+    internal async Task<ServiceChange> CarryOutAsync(
+        INodeChannel channel, ServiceMode mode, bool start, IProgress<long> progress, CancellationToken cancellationToken)
     {
+        if (mode == ServiceMode.Hosted && host is not null)
+            await host.BringAsync(channel, cancellationToken).ConfigureAwait(false);
         ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
         if (!presence.IsStaged)
             await StageAsync(channel, presence, progress, cancellationToken).ConfigureAwait(false);
@@ -58,6 +66,8 @@ internal sealed class ServiceInstallation
         change.Node = channel.NodeName;
         if (!presence.IsStaged)
             change.Changes = Join(Staging(), change.Changes);
+        if (host is not null)
+            await host.SettleWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
         if (start)
             await StartAsync(channel, change, cancellationToken).ConfigureAwait(false);
         return change;
@@ -159,6 +169,9 @@ internal sealed class ServiceInstallation
         Version = request.Version,
         FileName = request.FileName,
         Settings = request.Settings,
+        IsServiceAware = request.IsServiceAware,
+        IsNativeForced = request.IsNativeForced,
+        HostSha256 = request.HostSha256,
         Password = planOnly ? null : request.Password,
         Adopt = request.Adopt,
         PlanOnly = planOnly,

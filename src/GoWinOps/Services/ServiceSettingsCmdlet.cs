@@ -109,6 +109,21 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     [ValidateNotNull]
     public IDictionary? Environment { get; set; }
 
+    /// <summary>How the program is run: it answers the service control manager itself, or the service host does; by default as its executable says.</summary>
+    [Parameter]
+    public ServiceMode? Mode { get; set; }
+
+    /// <summary>How the program is watched over: limits, probes, stopping, restarting, logs and hooks; a hashtable, all of it at once.</summary>
+    [Parameter]
+    [SupervisionTransformation]
+    [ValidateNotNull]
+    public ServiceSupervision? Supervision { get; set; }
+
+    /// <summary>The build of the service host to send to nodes, in place of the one that came with the module.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceHostPath { get; set; }
+
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -144,8 +159,18 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
             Recovery = NoRecovery ? ServiceRecovery.None : Recovery is null ? null : RecoveryArgument.Recovery(Recovery),
             Triggers = Trigger,
             Environment = Variables(Environment),
+            Mode = Mode,
+            Supervision = Supervision,
         };
         return given.Or(fromManifest);
+    }
+
+    /// <summary>Gets the service host ready to be sent; null where there is none and nobody named one: most services need none.</summary>
+    private protected async Task<ServiceHostDelivery?> PrepareHostAsync(CancellationToken cancellationToken)
+    {
+        string? path = ServiceHostPath is null ? null : await ResolvePathAsync(ServiceHostPath).ConfigureAwait(false);
+        bool isMissing = path is null && !System.IO.File.Exists(ServiceHostDelivery.ModulePath);
+        return isMissing ? null : await ServiceHostDelivery.PrepareAsync(path, OperationTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The password of <see cref="ServiceCredential"/>. It goes into an operation and nowhere else.</summary>

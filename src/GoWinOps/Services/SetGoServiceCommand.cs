@@ -49,11 +49,16 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         : throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string[] names = Name;
         ServiceSettings settings = Settings();
-        return ForEachNodeAsync((channel, token) => ChangeOnNodeAsync(channel, names, settings, token));
+        if (settings.Supervision is not null)
+            SupervisionRules.RequireValid(settings.Supervision, string.Join(", ", names));
+        // A host is sent where one is asked for, or the watcher may need it; a hosted service keeps its own.
+        bool needsNone = settings.Mode is null && settings.Supervision is null && ServiceHostPath is null;
+        ServiceHostDelivery? host = needsNone ? null : await PrepareHostAsync(cancellationToken).ConfigureAwait(false);
+        await ForEachNodeAsync((channel, token) => ChangeOnNodeAsync(channel, names, settings, host, token)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -64,13 +69,14 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
             Name = new[] { service.Name };
     }
 
-    private async Task ChangeOnNodeAsync(INodeChannel channel, string[] names, ServiceSettings settings, CancellationToken cancellationToken)
+    private async Task ChangeOnNodeAsync(
+        INodeChannel channel, string[] names, ServiceSettings settings, ServiceHostDelivery? host, CancellationToken cancellationToken)
     {
         foreach (string name in await FindAsync(channel, names, cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                await ChangeAsync(channel, name, settings, cancellationToken).ConfigureAwait(false);
+                await ChangeAsync(channel, name, settings, host, cancellationToken).ConfigureAwait(false);
             }
             catch (GoWinOpsException exception)
             {
@@ -89,10 +95,12 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         return names.Except(patterns).Concat(found.Services.Select(service => service.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
-    private async Task ChangeAsync(INodeChannel channel, string name, ServiceSettings settings, CancellationToken cancellationToken)
+    private async Task ChangeAsync(INodeChannel channel, string name, ServiceSettings settings, ServiceHostDelivery? host, CancellationToken cancellationToken)
     {
-        ServiceChange change = await InvokeAsync(channel, Request(name, settings, isPlanOnly: true), cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await InvokeAsync(channel, Request(name, settings, host, isPlanOnly: true), cancellationToken).ConfigureAwait(false);
         change.Node = channel.NodeName;
+        if (change.WatcherNeeded && settings.Supervision is not null && host is null)
+            throw new GoWinOpsException(nameof(Messages.ServiceHostMissing), name, ServiceHostDelivery.ModulePath);
         List<string> acts = Acts(change);
         if (Restart && change.RestartNeeded)
             acts.Add("restart it");
@@ -102,19 +110,24 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         string details = string.Join("; ", acts);
         if (acts.Count > 0 && await ShouldProcessAsync($"{Title} {target}: {details}", $"{Title} {target}?\n{details}", Title).ConfigureAwait(false)
             && await RebootConfirmation.AskAsync(this, settings.Recovery, change.Changes, target, OnPipelineAsync<bool>).ConfigureAwait(false))
-            change = await CarryOutAsync(channel, name, settings, cancellationToken).ConfigureAwait(false);
+            change = await CarryOutAsync(channel, name, settings, host, change.Mode, cancellationToken).ConfigureAwait(false);
         if (PassThru)
             await WriteObjectAsync(change).ConfigureAwait(false);
     }
 
-    private async Task<ServiceChange> CarryOutAsync(INodeChannel channel, string name, ServiceSettings settings, CancellationToken cancellationToken)
+    private async Task<ServiceChange> CarryOutAsync(
+        INodeChannel channel, string name, ServiceSettings settings, ServiceHostDelivery? host, ServiceMode mode, CancellationToken cancellationToken)
     {
         ProgressRecord progress = new(ServiceProgress.NextActivityId(), Title, $"{name} on {channel.NodeName}");
         PostProgress(progress);
         try
         {
-            ServiceChange change = await InvokeAsync(channel, Request(name, settings, isPlanOnly: false), cancellationToken).ConfigureAwait(false);
+            if (host is not null && mode == ServiceMode.Hosted && ChangesHost(settings))
+                await host.BringAsync(channel, cancellationToken).ConfigureAwait(false);
+            ServiceChange change = await InvokeAsync(channel, Request(name, settings, host, isPlanOnly: false), cancellationToken).ConfigureAwait(false);
             change.Node = channel.NodeName;
+            if (host is not null)
+                await host.SettleWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
             if (Restart && change.RestartNeeded)
             {
                 await InvokeAsync(channel, new StopServiceOperation { Name = name, Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
@@ -132,14 +145,18 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         }
     }
 
-    private SetServiceOperation Request(string name, ServiceSettings settings, bool isPlanOnly) => new()
+    private SetServiceOperation Request(string name, ServiceSettings settings, ServiceHostDelivery? host, bool isPlanOnly) => new()
     {
         Name = name,
         Settings = settings,
         Password = isPlanOnly ? null : Password(),
         PlanOnly = isPlanOnly,
         Force = Force,
+        IsNativeForced = Force,
+        HostSha256 = ChangesHost(settings) ? host?.Sha256 : null,
     };
+
+    private bool ChangesHost(ServiceSettings settings) => settings.Mode is not null || ServiceHostPath is not null;
 
     private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
     {

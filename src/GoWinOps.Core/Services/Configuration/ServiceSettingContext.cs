@@ -25,4 +25,10 @@ internal sealed class ServiceSettingContext
 
     /// <summary>The executable the service is to run; null keeps what it runs.</summary>
     internal string? Executable { get; init; }
+
+    /// <summary>Who is to run the program; null keeps it as it is.</summary>
+    internal ServiceMode? Mode { get; init; }
+
+    /// <summary>The service host that runs the program where one does; null keeps the one it has.</summary>
+    internal string? HostPath { get; init; }
 }

@@ -58,6 +58,12 @@ public class ServiceSettings
     /// </summary>
     public Dictionary<string, string?>? Environment { get; set; }
 
+    /// <summary>How the program is run; as its executable says by default, and then as it was asked before.</summary>
+    public ServiceMode? Mode { get; set; }
+
+    /// <summary>How the program is watched over, all of it: what it leaves out takes its default. Null keeps what there is.</summary>
+    public ServiceSupervision? Supervision { get; set; }
+
     /// <summary>These settings, and where they say nothing those of <paramref name="fallback"/>.</summary>
     public ServiceSettings Or(ServiceSettings? fallback)
     {

@@ -20,6 +20,12 @@ public sealed class SetServiceOperation : NodeOperation<ServiceChange>
     /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Takes an executable that cannot answer the service control manager for one that can, where <see cref="ServiceMode.Native"/> is asked for.</summary>
+    public bool IsNativeForced { get; set; }
+
+    /// <summary>The SHA-256 of the service host that is to run the program where one does; null keeps the one that runs it.</summary>
+    public string? HostSha256 { get; set; }
+
     /// <summary>Only says what would change.</summary>
     public bool PlanOnly { get; set; }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -18,13 +19,15 @@ internal sealed class SupervisionPlan
     private readonly byte[]? before;
     private readonly SupervisionSettings? wanted;
     private readonly bool isDifferent;
+    private readonly bool wasWatched;
 
-    private SupervisionPlan(string folder, byte[]? before, SupervisionSettings? wanted, PropertyChange[] changes, bool isDifferent)
+    private SupervisionPlan(string folder, byte[]? before, SupervisionSettings? wanted, PropertyChange[] changes, bool isDifferent, bool wasWatched)
     {
         this.folder = folder;
         this.before = before;
         this.wanted = wanted;
         this.isDifferent = isDifferent;
+        this.wasWatched = wasWatched;
         Changes = changes;
     }
 
@@ -34,15 +37,43 @@ internal sealed class SupervisionPlan
     /// <summary>How the service's program is to be watched over; null when nothing looks after it.</summary>
     internal ServiceSupervision? Wanted => wanted?.Supervision;
 
+    /// <summary>Who is to run the program.</summary>
+    internal ServiceMode Mode { get; private init; }
+
+    /// <summary>Adds the difference to that of the service itself.</summary>
+    internal void AddTo(ServiceChange change)
+    {
+        change.Mode = Mode;
+        change.WatcherNeeded = IsWatched(wanted);
+        change.WatcherFreed = wasWatched && !change.WatcherNeeded;
+        change.Changes = change.Changes.Concat(Changes).ToArray();
+        // The host reads its settings when it starts; the watcher of native services sees that they have changed.
+        change.RestartNeeded |= change.IsRunning && Mode == ServiceMode.Hosted && Changes.Length > 0;
+    }
+
+    /// <summary>Enters what was asked for into what is remembered of the service, and since when it waits for a restart.</summary>
+    internal void Remember(ServiceState state, ServiceSettings asked, bool isNew, IClock clock)
+    {
+        state.Mode = asked.Mode ?? state.Mode;
+        state.Supervision = Wanted;
+        if (state.Installed is not null)
+            state.Installed.Mode = Mode;
+        if (!isNew && Mode == ServiceMode.Hosted && Changes.Length > 0)
+            state.Changed[nameof(GoServiceInfo.Supervision)] = clock.UtcNow.UtcDateTime;
+    }
+
     /// <summary>Looks at the file and works out the difference.</summary>
     /// <param name="context">The node.</param>
     /// <param name="service">The service.</param>
     /// <param name="mode">Who is to run the program.</param>
     /// <param name="asked">What was asked for; null keeps what is there.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Problems.GoWinOpsException"><c>SupervisionNeedsHost</c>, or what is asked for cannot work at all.</exception>
     internal static async Task<SupervisionPlan> MakeAsync(
         NodeContext context, string service, ServiceMode mode, ServiceSupervision? asked, CancellationToken cancellationToken)
     {
+        if (asked is not null)
+            SupervisionRules.RequireValid(asked, service);
         string folder = context.ServiceFolder(service);
         byte[]? content = await AtomicFile.ReadAsync(SupervisionFile.PathIn(folder), LongestFile, cancellationToken).ConfigureAwait(false);
         SupervisionSettings? existing = null;
@@ -57,6 +88,8 @@ internal sealed class SupervisionPlan
         }
 
         ServiceSupervision? supervision = asked ?? existing?.Supervision;
+        if (supervision is not null)
+            SupervisionRules.RequireUsable(supervision, mode, service);
         // The host needs its file; without a host there is one only where there is something to watch for.
         bool isNeeded = mode == ServiceMode.Hosted || SupervisionText.Of(supervision).Count > 0;
         SupervisionSettings? wanted = !isNeeded ? null : new SupervisionSettings
@@ -71,8 +104,10 @@ internal sealed class SupervisionPlan
         if (fault is not null)
             changes.Insert(0, new PropertyChange { Property = nameof(GoServiceInfo.Supervision), From = fault, To = wanted is null ? null : "written again" });
         bool isDifferent = changes.Count > 0 || existing is null != wanted is null || existing?.Mode != wanted?.Mode || existing?.Service != wanted?.Service;
-        return new SupervisionPlan(folder, content, wanted, changes.ToArray(), isDifferent);
+        return new SupervisionPlan(folder, content, wanted, changes.ToArray(), isDifferent, IsWatched(existing)) { Mode = mode };
     }
+
+    private static bool IsWatched(SupervisionSettings? settings) => settings is { Mode: ServiceMode.Native };
 
     /// <summary>Writes the file, or removes it, where that differs from what is there.</summary>
     internal async Task ApplyAsync(CancellationToken cancellationToken)

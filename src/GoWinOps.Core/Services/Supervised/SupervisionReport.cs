@@ -49,7 +49,11 @@ internal sealed class SupervisionReport
     /// <param name="startOf">When a process started, by its id; null when there is none.</param>
     internal static void Show(SupervisionStatus status, GoServiceInfo info, Func<int, DateTime?> startOf)
     {
-        bool isFinal = info.State == GoServiceState.Stopped && status.State is SupervisionState.Stopped or SupervisionState.Failed && status.ProcessId == 0;
+        bool isLastWord = status.State is SupervisionState.Stopped or SupervisionState.Failed && status.ProcessId == 0;
+        bool isFinal = isLastWord && info.State == GoServiceState.Stopped;
+        // A host that has only just started has not spoken yet.
+        if (isLastWord && !isFinal && status.HostProcessId != info.ProcessId)
+            return;
         if (!isFinal && !IsCurrent(status, info, startOf))
         {
             info.SupervisionTrouble = string.Format(

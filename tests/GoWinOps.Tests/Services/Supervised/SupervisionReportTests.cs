@@ -66,6 +66,19 @@ public sealed class SupervisionReportTests : IDisposable
     }
 
     [Fact]
+    public void The_last_word_of_the_host_before_says_nothing_of_one_that_has_only_just_started()
+    {
+        GoServiceInfo info = Hosted();
+        info.ProcessId = 77;
+        SupervisionStatus status = Status();
+        (status.State, status.ProcessId) = ("Stopped", 0);
+
+        SupervisionReport.Show(status, info, _ => null);
+
+        Assert.Equal((null, null, null), (info.ProgramState, info.ProgramProcessId, info.SupervisionTrouble));
+    }
+
+    [Fact]
     public void Of_a_native_service_the_watcher_speaks_as_long_as_it_lives()
     {
         GoServiceInfo info = Native();

@@ -44,7 +44,9 @@ internal sealed class RecoveryOnNonCrashFailureSetting : ServiceSetting<bool?>
     private protected override ServiceConfiguration With(ServiceConfiguration configuration, bool? value) =>
         configuration with { RecoveryOnNonCrashFailure = value };
 
-    private protected override bool? Default(ServiceSettingContext context) => true;
+    // The host has judged the end of its program by the program's own rules: what it gave up is not to be started again by the manager. When the host
+    // itself dies, the manager starts it again all the same.
+    private protected override bool? Default(ServiceSettingContext context) => context.Mode != ServiceMode.Hosted;
 
     private protected override bool IsInitial(bool? value) => value is not true;
 
