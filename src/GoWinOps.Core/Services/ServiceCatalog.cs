@@ -93,7 +93,7 @@ internal sealed class ServiceCatalog
     internal async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
         using ServiceControl service = Open(manager, name) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
-        return await DescribeAsync(manager, service, cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(manager, service, service.QueryConfiguration(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether GoWinOps installed a service: its executable lies in one of our releases.</summary>
@@ -174,12 +174,16 @@ internal sealed class ServiceCatalog
         if (service is null)
             return null;
         using (service)
-            return all || IsManaged(summary.Name, service.QueryConfiguration().CommandLine) ? await DescribeAsync(manager, service, cancellationToken).ConfigureAwait(false) : null;
+        {
+            ServiceConfiguration configuration = service.QueryConfiguration();
+            return all || IsManaged(summary.Name, configuration) ? await DescribeAsync(manager, service, configuration, cancellationToken).ConfigureAwait(false) : null;
+        }
     }
 
-    private async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, ServiceControl service, CancellationToken cancellationToken)
+    private async Task<GoServiceInfo> DescribeAsync(
+        ServiceControlManager manager, ServiceControl service, ServiceConfiguration basics, CancellationToken cancellationToken)
     {
-        ServiceConfiguration configuration = ServiceSettingList.Read(service);
+        ServiceConfiguration configuration = ServiceSettingList.Read(service, basics);
         GoServiceInfo info = new() { Name = service.Name, IsPathUnquoted = ServiceImagePath.IsUnquoted(configuration.CommandLine, File.Exists) };
         foreach (ServiceSetting setting in ServiceSettingList.All)
             setting.Show(configuration, info);

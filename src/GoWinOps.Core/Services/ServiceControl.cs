@@ -40,7 +40,7 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
         return status;
     }
 
-    /// <summary>What one call of Windows tells of the set-up; <see cref="ServiceSettingList.Read"/> tells all of it.</summary>
+    /// <summary>What one call of Windows tells of the set-up; <see cref="ServiceSettingList.Read(ServiceControl)"/> tells all of it.</summary>
     internal ServiceConfiguration QueryConfiguration()
     {
         ServiceConfiguration configuration = Ask(Query, Read)

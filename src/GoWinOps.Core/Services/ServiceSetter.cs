@@ -79,7 +79,10 @@ internal sealed class ServiceSetter
             ? changesHost ? ServiceMode.Hosted : null
             : await new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
                 .DecideAsync(null, managed.Executable, request.IsNativeForced, cancellationToken).ConfigureAwait(false);
-        ServiceSettingContext setting = new(context, request.Name) { Mode = mode, HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null };
+        ServiceSettingContext setting = new(context, request.Name)
+        {
+            Mode = mode, HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null, Installed = request.Restore ? state.Installed : null,
+        };
         ServiceMode wanted = mode ?? (managed.HostPath is null ? ServiceMode.Native : ServiceMode.Hosted);
         SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, wanted, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
         return (new ServiceConfigurator(setting, request.Settings, request.Password), supervision);

@@ -116,9 +116,6 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
                 progress.RecordType = ProgressRecordType.Completed;
                 PostProgress(progress);
             }
-
-            foreach (string warning in change.Warnings)
-                await WriteWarningAsync($"{change.Node}: {warning}").ConfigureAwait(false);
         }
 
         if (PassThru)

@@ -200,6 +200,8 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     {
         if (change.IsPlan)
             return;
+        foreach (string warning in change.Warnings)
+            await WriteWarningAsync($"{change.Node}: {warning}").ConfigureAwait(false);
         if (change.Unsupported.Length > 0)
             PostVerbose($"{change.Node} does not know {string.Join(", ", change.Unsupported)}; the defaults for '{change.Name}' were left out.");
         if (change.SystemRestartNeeded)

@@ -27,6 +27,10 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = Array.Empty<string>();
 
+    /// <summary>Puts back what GoWinOps set up where somebody else has changed it; what is given besides is set, too.</summary>
+    [Parameter]
+    public SwitchParameter Restore { get; set; }
+
     /// <summary>Restarts a running service where a change needs that.</summary>
     [Parameter]
     public SwitchParameter Restart { get; set; }
@@ -149,6 +153,7 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
     {
         Name = name,
         Settings = settings,
+        Restore = Restore,
         Password = isPlanOnly ? null : Password(),
         PlanOnly = isPlanOnly,
         Force = Force,

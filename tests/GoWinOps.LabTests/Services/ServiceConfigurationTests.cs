@@ -81,6 +81,8 @@ public sealed class ServiceConfigurationTests(LabFixture lab)
             lab.Cluster, First, "param($key) [Microsoft.Win32.Registry]::SetValue($key, 'Environment', [string[]]@('A=1', 'B=2'), 'MultiString')", Key(session));
         dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
         Assert.Equal(new[] { "Environment: (none) -> B=2" }, Texts((object)service.Drift));
+        Assert.Equal(new[] { "Environment: B=2 -> (none)" }, await ChangeAsync(session, "-Restore"));
+        Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
         Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService RpcSs -Description mine"));
     }
 

@@ -31,7 +31,9 @@ internal sealed class ServiceConfigurator
 
     /// <summary>What the service is to be like.</summary>
     internal ServiceConfiguration Want(ServiceConfiguration? existing) => ServiceSettingList.All.Aggregate(
-        existing ?? new ServiceConfiguration(), (wanted, setting) => setting.Want(settings, existing, wanted, context));
+        existing ?? new ServiceConfiguration(), (wanted, setting) => context.Installed is not null && existing is not null && !setting.IsAsked(settings)
+            ? setting.Expect(context.Installed, existing, wanted, context)
+            : setting.Want(settings, existing, wanted, context));
 
     /// <summary>How that differs from what there is.</summary>
     internal PropertyChange[] Compare(ServiceConfiguration? from, ServiceConfiguration to) =>

@@ -31,4 +31,7 @@ internal sealed class ServiceSettingContext
 
     /// <summary>The service host that runs the program where one does; null keeps the one it has.</summary>
     internal string? HostPath { get; init; }
+
+    /// <summary>What was installed and is to be put back; null to leave what somebody has changed.</summary>
+    internal ServiceSettings? Installed { get; init; }
 }

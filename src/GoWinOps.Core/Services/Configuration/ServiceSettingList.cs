@@ -41,9 +41,12 @@ internal static class ServiceSettingList
     }
 
     /// <summary>Reads all that the service was opened with rights for.</summary>
-    internal static ServiceConfiguration Read(ServiceControl service)
+    internal static ServiceConfiguration Read(ServiceControl service) => Read(service, service.QueryConfiguration());
+
+    /// <summary>Reads the rest of it where what one call tells is known already.</summary>
+    internal static ServiceConfiguration Read(ServiceControl service, ServiceConfiguration basics)
     {
-        ServiceConfiguration configuration = service.QueryConfiguration();
+        ServiceConfiguration configuration = basics;
         foreach (ServiceSetting setting in All)
         {
             if ((service.Rights & setting.ReadRights) == setting.ReadRights)

@@ -42,6 +42,11 @@ internal abstract class ServiceSetting<T> : ServiceSetting
         return With(wanted, Asked(settings) is { } asked ? Merge(asked, existing is null ? default! : Of(existing)) : unset);
     }
 
+    /// <summary>What this Windows does not tell cannot have been changed by anybody, as far as anyone knows.</summary>
+    internal override ServiceConfiguration Expect(
+        ServiceSettings installed, ServiceConfiguration existing, ServiceConfiguration expected, ServiceSettingContext context) =>
+        Of(existing) is null ? expected : Want(installed, existing, expected, context);
+
     /// <inheritdoc/>
     internal override IEnumerable<PropertyChange> Compare(ServiceConfiguration? from, ServiceConfiguration to, ServiceSettingContext context)
     {

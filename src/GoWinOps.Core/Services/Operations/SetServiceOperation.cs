@@ -17,6 +17,9 @@ public sealed class SetServiceOperation : NodeOperation<ServiceChange>
     /// <summary>How it is to be set up; what is null stays as it is.</summary>
     public ServiceSettings Settings { get; set; } = new();
 
+    /// <summary>Puts back what GoWinOps set up, where <see cref="Settings"/> say nothing else and somebody else has changed it.</summary>
+    public bool Restore { get; set; }
+
     /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
     public string? Password { get; set; }
 

@@ -128,6 +128,29 @@ public sealed class ServiceSettingTests
     }
 
     [Fact]
+    public void Restoring_puts_back_what_was_installed_and_removes_what_was_added()
+    {
+        ServiceSettings installed = new()
+        {
+            Description = "Takes orders",
+            DisplayName = "Orders",
+            StartType = GoServiceStartType.Manual,
+            SidType = ServiceSidType.Restricted,
+            Environment = new() { ["B"] = "2" },
+        };
+        ServiceSettings asked = new() { StartType = GoServiceStartType.Automatic };
+        ServiceConfigurator configurator = new(new ServiceSettingContext(Context.Node, "orders") { Installed = installed }, asked, null);
+        ServiceConfiguration changed = Existing with { Description = "x", SidType = null };
+
+        ServiceConfiguration wanted = configurator.Want(changed);
+
+        Assert.Equal(
+            new[] { "StartType: AutomaticDelayedStart -> Automatic", "Description: x -> Takes orders", "Environment: A=1 -> (none)", "Environment: (none) -> B=2" },
+            configurator.Compare(changed, wanted).Select(change => change.ToString()));
+        Assert.Empty(configurator.Compare(wanted, configurator.Want(wanted)));
+    }
+
+    [Fact]
     public void A_privilege_that_does_not_exist_is_refused_by_name()
     {
         GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServicePrivilege.RequireKnown("orders", ["SeBackupPrivilege", "SeMagicPrivilege"]));

@@ -38,6 +38,11 @@ internal sealed class RecoverySetting : ServiceSetting
             : wanted with { Recovery = now };
     }
 
+    /// <summary>What this Windows does not tell cannot have been changed by anybody, as far as anyone knows.</summary>
+    internal override ServiceConfiguration Expect(
+        ServiceSettings installed, ServiceConfiguration existing, ServiceConfiguration expected, ServiceSettingContext context) =>
+        existing.Recovery is null ? expected : Want(installed, existing, expected, context);
+
     /// <inheritdoc/>
     internal override IEnumerable<PropertyChange> Compare(ServiceConfiguration? from, ServiceConfiguration to, ServiceSettingContext context) =>
         to.Recovery is { } now ? ServiceRecoveryRules.Between(from?.Recovery, now) : Enumerable.Empty<PropertyChange>();
