@@ -17,7 +17,7 @@ internal static class RemoteManagerFailure
             51 or 53 or 64 or 67 or 1702 or 1703 or 1722 or 1726 or 1727 or 1753 => nameof(Messages.RemoteManagerUnreachable),
             _ => nameof(Messages.RemoteManagerFailed),
         };
-        Problem problem = Problem.Create(id, machine, machine, code, new Win32Exception(code).Message, "SC_MANAGER " + rights);
+        Problem problem = Problem.Create(id, machine, machine, code, new Win32Exception(code).Message, RightNames.Of(rights));
         problem.NativeCode = code;
         return new GoWinOpsException(problem, machine);
     }

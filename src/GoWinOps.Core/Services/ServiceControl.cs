@@ -82,12 +82,14 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
         bool Query(IntPtr pointer, uint size, out uint needed) =>
             Advapi32.QueryServiceObjectSecurity(handle, SecurityInformation.AccessList, pointer, size, out needed);
 
-        SecurityDescriptor Read(IntPtr pointer)
+        SecurityDescriptor? Read(IntPtr pointer)
         {
             // What lies behind the descriptor is not looked at: it says itself how long it is.
             byte[] bytes = new byte[answers.Size];
             Marshal.Copy(pointer, bytes, 0, bytes.Length);
-            return SecurityDescriptor.Read(bytes);
+            SecurityDescriptor descriptor = SecurityDescriptor.Read(bytes);
+            // A list without an entry would have let in nobody, and so not this question: a manager that answers with one keeps none.
+            return descriptor.Access is { Count: > 0 } || descriptor.AllowsEverything ? descriptor : null;
         }
     }
 

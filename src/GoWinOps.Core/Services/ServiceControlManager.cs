@@ -33,7 +33,7 @@ internal sealed class ServiceControlManager : IDisposable
             return new ServiceControlManager(handle, machine);
         int code = Marshal.GetLastWin32Error();
         handle.Dispose();
-        throw machine is null ? Win32Errors.Create(code, "(service control manager)", "SC_MANAGER " + rights) : RemoteManagerFailure.Of(code, machine, rights);
+        throw machine is null ? Win32Errors.Create(code, "(service control manager)", RightNames.Of(rights)) : RemoteManagerFailure.Of(code, machine, rights);
     }
 
     /// <summary>Opens the process a service runs in; null when it has none, may not be seen, or runs on another machine, where its id means nothing here.</summary>
@@ -52,8 +52,15 @@ internal sealed class ServiceControlManager : IDisposable
             return new ServiceControl(name, service, rights, answers, machine is null);
         int code = Marshal.GetLastWin32Error();
         service.Dispose();
-        return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, "SERVICE " + rights);
+        return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, RightNames.Of(Missing(code, name, rights)));
     }
+
+    // Several rights are asked for together; which of them is missing is what the user has to know.
+    private ServiceRights Missing(int code, string name, ServiceRights rights) => code != Win32Errors.AccessDenied ? rights : RightNames.Missing(rights, right =>
+    {
+        using SafeServiceHandle service = Advapi32.OpenServiceW(handle, name, right);
+        return service.IsInvalid && Marshal.GetLastWin32Error() == Win32Errors.AccessDenied;
+    });
 
     /// <summary>Whether there is a service of a name, seen or not.</summary>
     internal bool HasService(string name)
@@ -62,7 +69,7 @@ internal sealed class ServiceControlManager : IDisposable
         int code = service.IsInvalid ? Marshal.GetLastWin32Error() : 0;
         return code switch
         {
-            0 or Win32Errors.AccessDenied => true,
+            0 or Win32Errors.AccessDenied or Win32Errors.ServiceMarkedForDelete => true,
             Win32Errors.ServiceDoesNotExist or Win32Errors.InvalidName => false,
             _ => throw Win32Errors.Create(code, name, "SERVICE_QUERY_STATUS"),
         };

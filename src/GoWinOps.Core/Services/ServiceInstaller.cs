@@ -60,6 +60,8 @@ internal sealed class ServiceInstaller
         ServiceStateFile.Edit edit, ServiceConfigurator configurator, SupervisionPlan supervision, CancellationToken cancellationToken)
     {
         using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        Deadline deletion = new(context.Clock, ServiceDeletion.PendingTimeout);
+        await ServiceDeletion.WaitIfMarkedAsync(reader, request.Name, deletion, cancellationToken).ConfigureAwait(false);
         ServicePlan plan = Plan(reader, configurator);
         RequireHost(plan);
         string before = NodeProtocol.Write(edit.State);

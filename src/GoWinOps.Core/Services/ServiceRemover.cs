@@ -30,15 +30,13 @@ internal sealed class ServiceRemover
         {
             await new ServiceStopper(context).StopAsync(request.Name, deadline.Remaining, request.Force, false, cancellationToken).ConfigureAwait(false);
             Delete(manager, request.Name);
-            await WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
+            await ServiceDeletion.WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
         }
 
         await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);
-
         // Its host may now be one that no service names.
         if (existed)
             new ServiceHostFolder(context).Sweep(ServiceHostUse.OfThisMachine());
-
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
         if (wasWatched)
@@ -81,22 +79,6 @@ internal sealed class ServiceRemover
         int code = service?.Delete() ?? 0;
         if (code is not (0 or Win32Errors.ServiceMarkedForDelete))
             throw Win32Errors.Create(code, name, "DELETE");
-    }
-
-    private static async Task WaitUntilGoneAsync(ServiceControlManager manager, string name, Deadline deadline, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            using (ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryStatus))
-            {
-                if (service is null)
-                    return;
-            }
-
-            if (deadline.HasPassed)
-                throw Win32Errors.Create(Win32Errors.ServiceMarkedForDelete, name, null, ServiceHolders.Describe());
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async Task<bool> RemoveFilesAsync(string name, Deadline deadline, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class ServiceStarter
             await StartStoppedAsync(service, before, deadline, timeout, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState != (uint)GoServiceState.Running)
-            throw NotRunning(service.Name, after, deadline.Elapsed);
+            throw await ExplainAsync(service, NotRunning(service.Name, after, deadline.Elapsed), deadline.Elapsed, cancellationToken).ConfigureAwait(false);
     }
 
     private Task RequireReadableAsync(ServiceControl service, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed class ServiceStarter
         return ServiceFileCheck.RequireAsync(service.Name, configuration.Account, paths, context.Clock, cancellationToken);
     }
 
-    private static async Task StartStoppedAsync(
+    private async Task StartStoppedAsync(
         ServiceControl service, ServiceStatusProcess before, Deadline deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         while (true)
@@ -122,9 +122,22 @@ internal sealed class ServiceStarter
             if (code is 0 or Win32Errors.ServiceAlreadyRunning)
                 return;
             if (code is not (Win32Errors.ServiceDatabaseLocked or Win32Errors.ServiceCannotAcceptControl) || deadline.HasPassed)
-                throw OwnFailure(service, code, before) ?? Failure(service, code, deadline.Elapsed - begun);
+            {
+                TimeSpan elapsed = deadline.Elapsed - begun;
+                throw await ExplainAsync(service, OwnFailure(service, code, before) ?? Failure(service, code, elapsed), elapsed, cancellationToken).ConfigureAwait(false);
+            }
+
             await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The log of another machine is not ours to read, and a service that still starts has written nothing yet.
+    private async Task<GoWinOpsException> ExplainAsync(ServiceControl service, GoWinOpsException failure, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (!service.IsLocal || failure.ErrorId == nameof(Messages.ServiceStartPending))
+            return failure;
+        string displayName = service.QueryConfiguration().DisplayName;
+        return await ServiceEvidence.ExplainAsync(failure, service.Name, displayName, elapsed, context.Clock, cancellationToken).ConfigureAwait(false);
     }
 
     // A service that connects, reports an error and exits within milliseconds can look to the manager as if it had never connected; what it
@@ -140,13 +153,25 @@ internal sealed class ServiceStarter
     private static GoWinOpsException Failure(ServiceControl service, int code, TimeSpan elapsed)
     {
         ServiceConfiguration configuration = service.QueryConfiguration();
+        // The right to start the service was there when it was opened; what is missing is access to its executable.
+        if (code == Win32Errors.AccessDenied)
+            return CannotRead(service.Name, configuration);
         string? detail = code switch
         {
-            2 or 3 or 5 or 193 or 216 => CommandLine.Split(configuration.CommandLine).Executable,
+            2 or 3 or 193 or 216 => CommandLine.Split(configuration.CommandLine).Executable,
             1068 => string.Join(", ", configuration.DependsOn),
             _ => ServiceControl.DetailFor(code, configuration),
         };
         return Win32Errors.CreateForStart(code, service.Name, detail, elapsed, ServiceConnectTimeout.Read());
+    }
+
+    /// <summary>The failure of a service whose executable Windows may not run as its account.</summary>
+    internal static GoWinOpsException CannotRead(string service, ServiceConfiguration configuration)
+    {
+        Problem problem = Problem.Create(
+            nameof(Messages.ServiceAccountCannotRead), service, service, SubjectMachine.Name, configuration.Account, CommandLine.Split(configuration.CommandLine).Executable);
+        problem.NativeCode = Win32Errors.AccessDenied;
+        return new GoWinOpsException(problem, service);
     }
 
     /// <summary>The failure of a service that was started and does not run: it still starts, or it has stopped again.</summary>

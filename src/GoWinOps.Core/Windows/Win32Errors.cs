@@ -32,6 +32,7 @@ internal static class Win32Errors
     internal const int ServiceSpecificError = 1066;
     internal const int ServiceCrashed = 1067;
     internal const int ServiceDependencyFailed = 1068;
+    internal const int ServiceLogonFailed = 1069;
     internal const int ServiceStartHang = 1070;
     internal const int ServiceMarkedForDelete = 1072;
     internal const int ServiceDependencyMissing = 1075;
@@ -55,11 +56,13 @@ internal static class Win32Errors
         [1052] = nameof(Messages.ServiceControlRefused),
         [1053] = nameof(Messages.ServiceStartTimedOut),
         [1055] = nameof(Messages.ServiceDatabaseLocked),
+        [1056] = nameof(Messages.ServiceAlreadyRunning),
         [1057] = nameof(Messages.ServiceAccountInvalid),
         [1058] = nameof(Messages.ServiceDisabled),
         [1059] = nameof(Messages.ServiceDependencyCircular),
         [1060] = nameof(Messages.ServiceNotFound),
         [1061] = nameof(Messages.ServiceBusy),
+        [1062] = nameof(Messages.ServiceNotRunning),
         [1063] = nameof(Messages.ServiceNotUnderManager),
         [1066] = nameof(Messages.ServiceSpecificError),
         [1067] = nameof(Messages.ServiceCrashed),
@@ -72,12 +75,13 @@ internal static class Win32Errors
         [1078] = nameof(Messages.DisplayNameTaken),
         [1115] = nameof(Messages.NodeShuttingDown),
         [1260] = nameof(Messages.ServiceBlockedByPolicy),
+        [1294] = nameof(Messages.ServiceNotifyLagging),
         [1314] = nameof(Messages.PrivilegeMissing),
         [1332] = nameof(Messages.AccountUnknown),
         [1722] = nameof(Messages.ServiceManagerUnreachable),
     };
 
-    /// <summary>Every code with a message of its own. 1056 and 1062 have none: a start that finds the service running, or a stop that finds it stopped, succeeded.</summary>
+    /// <summary>Every code with a message of its own. A start that meets 1056 and a stop that meets 1062 have come true, and fail with neither.</summary>
     internal static IReadOnlyDictionary<int, string> Ids => IdsByCode;
 
     /// <summary>The failure that stands for a Win32 code.</summary>

@@ -56,6 +56,15 @@ public sealed class ServiceFailureTests
     }
 
     [Fact]
+    public void A_start_that_is_denied_though_the_right_to_start_was_given_is_about_the_executable()
+    {
+        GoWinOpsException failure = ServiceStarter.CannotRead("orders", new ServiceConfiguration { Account = @"NT SERVICE\orders", CommandLine = @"""C:\a b\orders.exe"" --service" });
+
+        Assert.Equal(("ServiceAccountCannotRead", 5), (failure.ErrorId, failure.Problem.NativeCode));
+        Assert.Contains(@"'C:\a b\orders.exe'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_service_left_half_made_says_what_failed_first_and_why_it_could_not_be_deleted()
     {
         IOException cause = new("the disk is gone");

@@ -10,7 +10,7 @@ namespace GoWinOps.Tests.Windows;
 
 public sealed class Win32ErrorsTests
 {
-    // Codes and names as winerror.h has them, without 1056 and 1062, which mean that the wish has come true already.
+    // Codes and names as winerror.h has them. A start that meets 1056 and a stop that meets 1062 have come true, and fail with neither.
     public static readonly TheoryData<int, string> Codes = new()
     {
         { 2, "ServiceExecutableMissing" }, // ERROR_FILE_NOT_FOUND
@@ -25,11 +25,13 @@ public sealed class Win32ErrorsTests
         { 1052, "ServiceControlRefused" }, // ERROR_INVALID_SERVICE_CONTROL
         { 1053, "ServiceStartTimedOut" }, // ERROR_SERVICE_REQUEST_TIMEOUT
         { 1055, "ServiceDatabaseLocked" }, // ERROR_SERVICE_DATABASE_LOCKED
+        { 1056, "ServiceAlreadyRunning" }, // ERROR_SERVICE_ALREADY_RUNNING
         { 1057, "ServiceAccountInvalid" }, // ERROR_INVALID_SERVICE_ACCOUNT
         { 1058, "ServiceDisabled" }, // ERROR_SERVICE_DISABLED
         { 1059, "ServiceDependencyCircular" }, // ERROR_CIRCULAR_DEPENDENCY
         { 1060, "ServiceNotFound" }, // ERROR_SERVICE_DOES_NOT_EXIST
         { 1061, "ServiceBusy" }, // ERROR_SERVICE_CANNOT_ACCEPT_CTRL
+        { 1062, "ServiceNotRunning" }, // ERROR_SERVICE_NOT_ACTIVE
         { 1063, "ServiceNotUnderManager" }, // ERROR_FAILED_SERVICE_CONTROLLER_CONNECT
         { 1066, "ServiceSpecificError" }, // ERROR_SERVICE_SPECIFIC_ERROR
         { 1067, "ServiceCrashed" }, // ERROR_PROCESS_ABORTED
@@ -42,6 +44,7 @@ public sealed class Win32ErrorsTests
         { 1078, "DisplayNameTaken" }, // ERROR_DUPLICATE_SERVICE_NAME
         { 1115, "NodeShuttingDown" }, // ERROR_SHUTDOWN_IN_PROGRESS
         { 1260, "ServiceBlockedByPolicy" }, // ERROR_ACCESS_DISABLED_BY_POLICY
+        { 1294, "ServiceNotifyLagging" }, // ERROR_SERVICE_NOTIFY_CLIENT_LAGGING
         { 1314, "PrivilegeMissing" }, // ERROR_PRIVILEGE_NOT_HELD
         { 1332, "AccountUnknown" }, // ERROR_NONE_MAPPED
         { 1722, "ServiceManagerUnreachable" }, // RPC_S_SERVER_UNAVAILABLE
@@ -80,6 +83,28 @@ public sealed class Win32ErrorsTests
     public void A_denied_access_names_the_right_that_is_missing()
     {
         Assert.Contains("SERVICE_CHANGE_CONFIG", Win32Errors.Create(5, "orders", "SERVICE_CHANGE_CONFIG").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_rights_the_missing_ones_are_named_as_Windows_names_them()
+    {
+        const ServiceRights Asked = ServiceRights.QueryStatus | ServiceRights.Start | ServiceRights.WriteDac;
+
+        Assert.Equal("SERVICE_QUERY_STATUS | SERVICE_START | WRITE_DAC", RightNames.Of(Asked));
+        Assert.Equal("WRITE_DAC", RightNames.Of(RightNames.Missing(Asked, right => right is ServiceRights.WriteDac or ServiceRights.Delete)));
+        Assert.Equal(Asked, RightNames.Missing(Asked, _ => false));
+        Assert.Equal("SC_MANAGER_CONNECT | SC_MANAGER_CREATE_SERVICE", RightNames.Of(ServiceManagerRights.Connect | ServiceManagerRights.CreateService));
+        Assert.All(Enum.GetValues<ServiceRights>(), right => Assert.NotEqual(string.Empty, RightNames.Of(right)));
+        Assert.All(Enum.GetValues<ServiceManagerRights>(), right => Assert.NotEqual(string.Empty, RightNames.Of(right)));
+    }
+
+    [Fact]
+    public void The_local_security_authority_refusing_names_the_account_and_the_rights_asked_for()
+    {
+        GoWinOpsException failure = LsaPolicy.Failure(5, "S-1-5-21-1-2-3-1001", LsaPolicy.GrantRights);
+
+        Assert.Equal(("LogonRightCallFailed", 5), (failure.ErrorId, failure.Problem.NativeCode));
+        Assert.Contains("POLICY CreateAccount, LookupNames", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -68,7 +68,7 @@ internal sealed class ServiceAccessEditor
     }
 
     private static SecurityDescriptor Read(ServiceControl service) =>
-        service.QuerySecurity() is { } descriptor && (descriptor.Access is not null || descriptor.AllowsEverything) ? descriptor : throw Unknown(service.Name);
+        service.QuerySecurity() ?? throw Unknown(service.Name);
 
     private static GoWinOpsException Unknown(string service) => new(nameof(Messages.ServiceAccessUnknown), service, service, Environment.MachineName);
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Runtime.InteropServices;
+using GoWinOps.Problems;
 
 namespace GoWinOps.Windows;
 
@@ -83,6 +85,14 @@ internal sealed class LsaPolicy : IAccountRights
         return value.Buffer == IntPtr.Zero ? string.Empty : Marshal.PtrToStringUni(value.Buffer, value.Length / sizeof(char));
     }
 
-    private static Problems.GoWinOpsException Failure(uint status, string subject, LsaPolicyRights rights) =>
-        Win32Errors.Create(Advapi32.LsaNtStatusToWinError(status), subject, "POLICY " + rights);
+    /// <summary>The failure that stands for a Win32 code of the authority.</summary>
+    internal static GoWinOpsException Failure(int code, string subject, LsaPolicyRights rights)
+    {
+        Problem problem = Problem.Create(
+            nameof(Messages.LogonRightCallFailed), subject, Environment.MachineName, subject, "POLICY " + rights, new Win32Exception(code).Message);
+        problem.NativeCode = code;
+        return new GoWinOpsException(problem, subject);
+    }
+
+    private static GoWinOpsException Failure(uint status, string subject, LsaPolicyRights rights) => Failure(Advapi32.LsaNtStatusToWinError(status), subject, rights);
 }
