@@ -54,6 +54,7 @@
         'Test-GoDeployment'
         'Test-GoEnvironment'
         'Test-GoNode'
+        'Test-GoService'
         'Uninstall-GoService'
         'Uninstall-GoToolchain'
         'Watch-GoService'

@@ -91,7 +91,8 @@ public sealed class ReadinessClock
         reasons.Add(reason);
     }
 
-    private static bool IsSameVersion(string expected, string? reported) =>
+    /// <summary>Whether a program reports the version it is expected to be; a leading v does not count.</summary>
+    internal static bool IsSameVersion(string expected, string? reported) =>
         reported is not null && string.Equals(WithoutPrefix(expected), WithoutPrefix(reported.Trim()), StringComparison.Ordinal);
 
     private static string WithoutPrefix(string version) =>
