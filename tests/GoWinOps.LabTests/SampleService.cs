@@ -27,6 +27,17 @@ internal static class SampleService
         return executable;
     }
 
+    /// <summary>Builds the least a service can be, which starts and stops as fast as a Go program does.</summary>
+    /// <returns>The path of the executable on this machine.</returns>
+    public static async Task<string> BuildIdleAsync(string folder)
+    {
+        var executable = Path.Combine(folder, "idle.exe");
+        await GoAsync(
+            ["build", "-trimpath", "-ldflags", "-s -w", "-o", executable, "./cmd/idle"],
+            new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+        return executable;
+    }
+
     /// <summary>Runs the sample's own tests on this machine.</summary>
     /// <returns>What go wrote.</returns>
     public static Task<string> TestAsync() => GoAsync(["test", "./..."], new Dictionary<string, string>());

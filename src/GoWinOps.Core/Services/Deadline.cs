@@ -12,7 +12,7 @@ internal sealed class Deadline
     private readonly IClock clock;
     private readonly DateTimeOffset start;
     private readonly TimeSpan timeout;
-    private TimeSpan pause = TimeSpan.FromMilliseconds(20);
+    private TimeSpan pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A deadline that begins now.</summary>
     internal Deadline(IClock clock, TimeSpan timeout)

@@ -16,6 +16,7 @@ internal sealed class ServiceCatalog
     private static readonly string[] Everything = { "*" };
     private const ServiceRights ReadRights = ServiceRights.QueryConfig | ServiceRights.QueryStatus;
     private readonly NodeContext context;
+    private readonly List<Problem> problems = new();
 
     /// <summary>The services of this node.</summary>
     internal ServiceCatalog(NodeContext context) => this.context = context;
@@ -37,7 +38,6 @@ internal sealed class ServiceCatalog
         using ServiceControlManager manager = ServiceControlManager.Open(
             ServiceManagerRights.Connect | (enumerate ? ServiceManagerRights.EnumerateService : 0), context.ServiceMachine);
         SortedDictionary<string, GoServiceInfo> found = new(StringComparer.OrdinalIgnoreCase);
-        List<Problem> problems = new();
         foreach (NamePattern literal in patterns.Where(pattern => pattern.IsLiteral))
             await TryAsync(async () => found[literal.Text] = await DescribeNamedAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         IReadOnlyList<ServiceSummary> summaries = enumerate ? manager.Enumerate() : Array.Empty<ServiceSummary>();
@@ -190,11 +190,24 @@ internal sealed class ServiceCatalog
         info.Release = VersionOf(service.Name, info.ExecutablePath);
         SetStatus(info, manager, service.QueryStatus());
         if (info.Release is not null && context.ServiceMachine is null)
-            new ServiceMemory(context, await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
+            await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false);
         ServiceRecoveryReader.ShowSuspension(context, info);
         if (info.Release is not null)
             await new SupervisionReport(context).AddAsync(info, cancellationToken).ConfigureAwait(false);
         return info;
+    }
+
+    // A service whose memory is damaged is shown all the same, and so are the others: only what was remembered of it is missing.
+    private async Task ShowMemoryAsync(ServiceConfiguration configuration, GoServiceInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            new ServiceMemory(context, await new ServiceStateFile(context, info.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
+        }
+        catch (GoWinOpsException exception)
+        {
+            problems.Add(exception.Problem);
+        }
     }
 
     // Whoever may not read everything is shown what may be read.

@@ -172,7 +172,7 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
         _ => null,
     };
 
-    private static ServiceConfiguration Read(IntPtr pointer)
+    private ServiceConfiguration Read(IntPtr pointer)
     {
         QueryServiceConfig config = Marshal.PtrToStructure<QueryServiceConfig>(pointer);
         return new ServiceConfiguration
@@ -180,12 +180,16 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
             CommandLine = Marshal.PtrToStringUni(config.BinaryPathName) ?? string.Empty,
             DisplayName = Marshal.PtrToStringUni(config.DisplayName) ?? string.Empty,
             Account = Marshal.PtrToStringUni(config.ServiceStartName) is { Length: > 0 } account ? account : ServiceAccount.LocalSystem,
-            DependsOn = MultiString.Read(config.Dependencies),
+            DependsOn = MultiString.Read(config.Dependencies) is { Length: > 0 } told ? told : ReadDependencies(),
             LoadOrderGroup = Marshal.PtrToStringUni(config.LoadOrderGroup) ?? string.Empty,
             ErrorControl = (ServiceErrorControl)config.ErrorControl,
             StartType = StartTypeOf(config.StartType),
         };
     }
+
+    // Not every manager tells again what it was told to start first; where it keeps it is the same everywhere.
+    private string[] ReadDependencies() =>
+        IsLocal ? ServiceRegistryKey.ReadTexts(Name, "DependOnService") ?? Array.Empty<string>() : Array.Empty<string>();
 
     private static GoServiceStartType StartTypeOf(uint code) => code switch
     {

@@ -42,6 +42,9 @@ internal sealed class ServiceSession : IAsyncDisposable
         return target;
     }
 
+    /// <summary>Builds the least a service can be.</summary>
+    public Task<string> BuildIdleAsync() => SampleService.BuildIdleAsync(folder.FullName);
+
     /// <summary>
     /// Runs a script with <c>$node</c> (the first node unless others are given), <c>$service</c> and <c>$arguments</c> (those the sample needs to
     /// run on <paramref name="port"/>) set.

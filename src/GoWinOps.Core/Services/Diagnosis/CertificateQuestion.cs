@@ -30,8 +30,7 @@ internal static class CertificateQuestion
             using SslStream stream = new(client.GetStream(), false, (_, certificate, chain, errors) =>
             {
                 facts = certificate is null ? null : Describe(new X509Certificate2(certificate), chain, errors);
-                // It is looked at and not trusted: not a byte follows.
-                return true;
+                return errors == SslPolicyErrors.None;
             });
             await stream.AuthenticateAsClientAsync(host).ConfigureAwait(false);
         }

@@ -111,13 +111,13 @@ internal sealed class ServiceDiagnosis
             yield return OfCertificate(asked, reached?.Certificate is null ? null : reached, certificate);
     }
 
-    private GoServiceCheck OfListeners(AddressAnswer asked, IReadOnlyList<PortListener> listeners)
+    private GoServiceCheck OfListeners(AddressAnswer asked, PortListener[] listeners)
     {
         int port = asked.EndPoint!.Value.Port;
         PortListener[] own = listeners.Where(one => seen.ProcessIds.Contains(one.ProcessId)).ToArray();
         if (own.Length > 0)
             return Check("Listening", Node, true, asked.Target, $"process {own[0].ProcessId} ({own[0].ProcessName}) listens on {string.Join(", ", own.Select(Where))}", string.Empty);
-        if (listeners.Count == 0)
+        if (listeners.Length == 0)
         {
             string[] others = Own().Select(Where).ToArray();
             return Check(
@@ -158,12 +158,12 @@ internal sealed class ServiceDiagnosis
     private GoServiceCheck OfName(AddressAnswer reached) => Check(
         "Name", Here, false, reached.Target, reached.NameFault!, "Correct DNS (Resolve-DnsName), or name the node as DNS knows it: a name out of the SSH client's configuration is known to SSH alone.");
 
-    private GoServiceCheck OfReach(AddressAnswer asked, AddressAnswer reached, IReadOnlyList<PortListener>? listeners)
+    private GoServiceCheck OfReach(AddressAnswer asked, AddressAnswer reached, PortListener[]? listeners)
     {
         int port = reached.EndPoint!.Value.Port;
         if (reached.Answer.Succeeded)
             return Check("Reach", Here, true, reached.Target, reached.Answer.Detail, string.Empty);
-        if (listeners is { Count: > 0 } && listeners.All(one => ReachQuestion.IsItself(one.Address) && one.Address is not ("0.0.0.0" or "::")))
+        if (listeners is { Length: > 0 } && listeners.All(one => ReachQuestion.IsItself(one.Address) && one.Address is not ("0.0.0.0" or "::")))
             return Check("Reach", Here, null, reached.Target, $"listens on {listeners[0].Address} only: nobody but the node itself is to reach it", $"If others are, let the program listen on ':{port}'.");
         if (!asked.Answer.Succeeded)
             return Check("Reach", Here, false, reached.Target, reached.Answer.Detail, "It does not answer on the node either: put that right first.");

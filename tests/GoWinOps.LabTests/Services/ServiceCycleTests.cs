@@ -1,0 +1,36 @@
+using System.Threading.Tasks;
+using GoWinOps.Lab.Nodes;
+using GoWinOps.Lab.Scenario;
+using Xunit;
+
+namespace GoWinOps.LabTests.Services;
+
+/// <summary>Starting, stopping and switching a service over and over leaves nothing behind.</summary>
+[Collection(LabCollection.Name)]
+public sealed class ServiceCycleTests(LabFixture lab)
+{
+    // A thousand take minutes on a small machine: `dotnet run build.cs bench services` goes through them.
+    private const int Cycles = 100;
+    private const int WarmUp = 10;
+
+    private WindowsNode Node => lab.Cluster.Nodes[1];
+
+    [LabFact]
+    public async Task Cycles_of_start_stop_and_switch_leak_no_handle_no_process_and_no_file()
+    {
+        await using ServiceSession session = new(lab.Cluster, "cycle");
+        string path = await session.BuildIdleAsync();
+        await session.SucceedAsync(
+            $"foreach ($version in '2.0.0', '1.0.0') {{ Install-GoService $service -Path '{path}' -Version $version -StartupType Manual }}", SampleService.Port, Node);
+        using NodeSession remote = await NodeSession.OpenAsync(lab.Cluster, Node);
+        ServiceCycles cycles = new(session.Service, remote.InvokeAsync);
+        await cycles.PrepareAsync();
+        await cycles.RunAsync(WarmUp);
+
+        ServiceCycles.Remains before = await cycles.CountAsync();
+        await cycles.RunAsync(Cycles);
+        ServiceCycles.Remains after = await cycles.CountAsync();
+
+        Assert.Equal(string.Empty, after.GrownSince(before, Cycles));
+    }
+}
