@@ -5,7 +5,9 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -15,6 +17,7 @@ internal sealed class WatcherInstaller
 {
     private const string DisplayName = "GoWinOps Watcher";
     private const string Description = "Restarts services whose probes fail, makes up for starts that were missed at the boot, and keeps standby pairs to their leases.";
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(90);
     private readonly NodeContext context;
     private readonly WatcherFolder folder;
 
@@ -28,6 +31,7 @@ internal sealed class WatcherInstaller
     /// <summary>Makes sure that the watcher is installed from a build of the host and runs.</summary>
     internal async Task<WatcherChange> EnsureAsync(EnsureWatcherOperation request, CancellationToken cancellationToken)
     {
+        using IDisposable gate = await LockAsync(cancellationToken).ConfigureAwait(false);
         ProtectedFolder.Create(folder.Path);
         await AddAtBootAsync(request.AtBoot, cancellationToken).ConfigureAwait(false);
         WatcherChange change = new() { NeededFor = (await NeedsAsync(cancellationToken).ConfigureAwait(false)).ToArray() };
@@ -63,6 +67,7 @@ internal sealed class WatcherInstaller
     /// <summary>Removes the watcher when nothing needs it any more.</summary>
     internal async Task<WatcherChange> ReleaseAsync(IReadOnlyCollection<string> notAtBoot, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        using IDisposable gate = await LockAsync(cancellationToken).ConfigureAwait(false);
         await RemoveAtBootAsync(notAtBoot, cancellationToken).ConfigureAwait(false);
         WatcherChange change = new() { NeededFor = (await NeedsAsync(cancellationToken).ConfigureAwait(false)).ToArray() };
         if (change.NeededFor.Length > 0)
@@ -72,6 +77,22 @@ internal sealed class WatcherInstaller
         if (Directory.Exists(folder.Path))
             Directory.Delete(folder.Path, recursive: true);
         return change;
+    }
+
+    // Services of one node may be installed and uninstalled at the same time. The lock lies beside the watcher's folder, which goes with the watcher.
+    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        ProtectedFolder.Create(context.RootFolder);
+        string path = folder.Path + ".lock";
+        Deadline deadline = new(context.Clock, LockTimeout);
+        while (true)
+        {
+            if (FileLock.TryTake(path) is { } gate)
+                return gate;
+            if (deadline.HasPassed)
+                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), NodeWatcher.ServiceName, NodeWatcher.ServiceName, Environment.MachineName, LockTimeout.TotalSeconds, path);
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What needs the watcher, in words. A service that has gone needs none, whatever it left behind.</summary>
