@@ -1,0 +1,122 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Images;
+using GoWinOps.Lab.Nodes;
+using Xunit;
+
+namespace GoWinOps.LabTests.Services;
+
+/// <summary>The node's watcher on a real service control manager, with a real Go service.</summary>
+[Collection(LabCollection.Name)]
+public sealed class WatcherTests(LabFixture lab)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private WindowsNode First => lab.Cluster.Nodes[0];
+
+    [LabFact]
+    public async Task A_native_service_that_stops_answering_is_restarted_and_one_that_was_stopped_on_purpose_is_not()
+    {
+        await using ServiceSession session = new(lab.Cluster, "watched");
+        await InstallAsync(session, "wedge");
+        int before = (int)(await ServiceAsync(session)).ProcessId;
+
+        using (HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) })
+            await http.GetStringAsync(new Uri($"http://{First.Address}:{SampleService.Port}/"));
+
+        dynamic restarted = await UntilAsync(() => ServiceAsync(session), service => $"{service.State}" == "Running" && (int)service.ProcessId != before);
+        await UntilAsync(() => WatchedAsync(session), watched => (int)watched.ProcessId == (int)restarted.ProcessId && (int)watched.Restarts == 1);
+
+        await session.SucceedAsync("Stop-GoService $service");
+        await UntilAsync(() => WatchedAsync(session), watched => ((string)watched.LastDecision).Contains("on purpose", StringComparison.Ordinal));
+        await session.SucceedAsync("Start-GoService $service");
+        dynamic started = await ServiceAsync(session);
+        await UntilAsync(() => WatchedAsync(session), watched => (int)watched.ProcessId == (int)started.ProcessId);
+        await SampleService.StopAsync(First, session.Service);
+        await UntilAsync(() => WatchedAsync(session), watched => ((string)watched.LastDecision).Contains("exit code is 0", StringComparison.Ordinal));
+        Assert.Equal("Stopped", $"{(await ServiceAsync(session)).State}");
+    }
+
+    [LabFact]
+    public async Task A_service_outlives_the_watcher_and_the_watcher_goes_with_the_last_service_that_needs_it()
+    {
+        await using ServiceSession session = new(lab.Cluster, "outlives");
+        await InstallAsync(session, "good");
+        dynamic service = await ServiceAsync(session);
+        dynamic watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
+        Assert.Equal((true, "Running"), ((bool)watcher.IsInstalled, $"{watcher.State}"));
+
+        await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
+        await UntilAsync(() => WatcherAsync(session), found => $"{found.State}" == "Stopped");
+        Assert.Equal(((int)service.ProcessId, "Running"), ((int)(await ServiceAsync(session)).ProcessId, $"{(await ServiceAsync(session)).State}"));
+
+        await session.SucceedAsync("Uninstall-GoService $service -Confirm:$false");
+        Assert.False((bool)(await WatcherAsync(session)).IsInstalled);
+        Assert.False(System.IO.Directory.Exists(First.HostPath(session.FolderOnNode)));
+    }
+
+    [LabFact]
+    public async Task An_automatic_service_that_was_never_started_is_started_by_a_repair_unless_somebody_stopped_it()
+    {
+        await using ServiceSession session = new(lab.Cluster, "missed");
+        await session.SucceedAsync(
+            $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 -ArgumentList $arguments -StartupType Automatic");
+
+        Assert.Equal("Planned", await RepairAsync("-WhatIf"));
+        Assert.Equal("Stopped", $"{(await ServiceAsync(session)).State}");
+        Assert.Equal("Started", await RepairAsync(string.Empty));
+        Assert.Equal("Running", $"{(await ServiceAsync(session)).State}");
+        Assert.Equal("LeftAlone", await RepairAsync(string.Empty));
+        await session.SucceedAsync("Stop-GoService $service");
+        Assert.Equal("LeftAlone", await RepairAsync(string.Empty));
+        Assert.Equal("ServiceNotFound", await session.FailAsync("Repair-GoService ($service + '-none')"));
+
+        string host = await HostAsync();
+        Assert.Equal("LeftAlone", await RepairAsync($"-AtBoot Enable -ServiceHostPath '{host}'"));
+        Assert.Equal(session.Service, Assert.Single((string[])(await WatcherAsync(session)).AtBoot));
+        await session.SucceedAsync("Repair-GoService $service -AtBoot Disable");
+        Assert.False((bool)(await WatcherAsync(session)).IsInstalled);
+
+        async Task<string> RepairAsync(string more) => $"{((dynamic)Assert.Single(await session.SucceedAsync("Repair-GoService $service " + more))!).Outcome}";
+    }
+
+    private static async Task<string> HostAsync()
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
+        return await ServiceHostImage.EnsureAsync(static _ => { }, deadline.Token);
+    }
+
+    private static async Task InstallAsync(ServiceSession session, string behaviour)
+    {
+        string supervision = $"@{{ Liveness = @{{ Url = 'http://127.0.0.1:{SampleService.Port}/healthz'; Period = '00:00:01'; FailureThreshold = 2 }}; RestartDelay = '00:00:00.5' }}";
+        await session.SucceedAsync(
+            $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0", behaviour)}' -Version 1.0.0 -ArgumentList $arguments -Mode Native -Supervision {supervision} -ServiceHostPath '{await HostAsync()}' -Start");
+    }
+
+    private static async Task<dynamic> ServiceAsync(ServiceSession session) => Assert.Single(await session.SucceedAsync("Get-GoService $service"));
+
+    private static async Task<dynamic> WatcherAsync(ServiceSession session) => Assert.Single(await session.SucceedAsync("Get-GoServiceWatcher -Node $node"));
+
+    // Before the watcher has found the service there is nothing of it to see.
+    private static async Task<dynamic> WatchedAsync(ServiceSession session) =>
+        ((object[])(await WatcherAsync(session)).Services).FirstOrDefault(service => (string)((dynamic)service).Name == session.Service)
+        ?? new { ProcessId = 0, Restarts = 0, LastDecision = string.Empty };
+
+    private static async Task<dynamic> UntilAsync(Func<Task<dynamic>> look, Func<dynamic, bool> reached)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        while (true)
+        {
+            dynamic seen = await look();
+            if (reached(seen))
+                return seen;
+            if (time.Elapsed > Patience)
+                Assert.Fail($"Not reached within {Patience.TotalSeconds} s. The last seen was: {string.Join("; ", PSObject.AsPSObject((object)seen).Properties.Select(property => $"{property.Name}={property.Value}"))}");
+        }
+    }
+}
