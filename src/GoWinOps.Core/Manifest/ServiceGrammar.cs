@@ -27,6 +27,9 @@ internal static class ServiceGrammar
 
     private static readonly ManifestValue<TimeSpan> ResetPeriod = new ScalarValue<TimeSpan>("a duration of whole seconds such as 1d or 12h, or never", ParseResetPeriod);
 
+    private static readonly ManifestValue<string> SecurityDescriptor =
+        new ScalarValue<string>("an access list in SDDL such as D:(A;;GA;;;BA)(A;;GR;;;AU)", text => (ServiceSddl.IsValid(text), text));
+
     /// <summary>The section.</summary>
     internal static ManifestSection<ManifestService> Section() => new ManifestSection<ManifestService>("service")
         .Key("name", ManifestGrammar.Name, (model, value) => model.Name = value)
@@ -41,6 +44,7 @@ internal static class ServiceGrammar
         .Key("sidType", OneOf<ServiceSidType>(Enum.GetNames(typeof(ServiceSidType))), (model, value) => model.SidType = value)
         .Key("requiredPrivileges", new ListValue<string>(Privilege), (model, value) => model.RequiredPrivileges = value)
         .Key("preshutdownTimeout", ManifestGrammar.Duration, (model, value) => model.PreshutdownTimeout = value)
+        .Key("securityDescriptor", SecurityDescriptor, (model, value) => model.SecurityDescriptor = value)
         .Section("recovery", Recovery(), (model, value) => model.Recovery = value)
         .Key("triggers", new ListValue<ServiceTrigger>(Trigger), (model, value) => model.Triggers = value)
         .Key("environment", new MapValue("a name without =", name => name.Length > 0 && name.IndexOf('=') < 0), (model, value) => SetEnvironment(model, value))

@@ -14,7 +14,6 @@ namespace GoWinOps.Services;
 internal sealed class ServiceCatalog
 {
     private static readonly string[] Everything = { "*" };
-    private const ServiceRights ReadRights = ServiceRights.QueryConfig | ServiceRights.QueryStatus;
     private readonly NodeContext context;
     private readonly List<Problem> problems = new();
 
@@ -92,7 +91,7 @@ internal sealed class ServiceCatalog
     /// <summary>Describes one service.</summary>
     internal async Task<GoServiceInfo> DescribeAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
-        using ServiceControl service = Open(manager, name) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
+        using ServiceControl service = ServiceSettingList.TryOpen(manager, name) ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name);
         return await DescribeAsync(manager, service, service.QueryConfiguration(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -163,7 +162,7 @@ internal sealed class ServiceCatalog
         ServiceControl? service;
         try
         {
-            service = Open(manager, summary.Name);
+            service = ServiceSettingList.TryOpen(manager, summary.Name);
         }
         catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
         {
@@ -207,19 +206,6 @@ internal sealed class ServiceCatalog
         catch (GoWinOpsException exception)
         {
             problems.Add(exception.Problem);
-        }
-    }
-
-    // Whoever may not read everything is shown what may be read.
-    private static ServiceControl? Open(ServiceControlManager manager, string name)
-    {
-        try
-        {
-            return manager.TryOpenService(name, ServiceSettingList.ReadRights | ReadRights);
-        }
-        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied) && ServiceSettingList.ReadRights != ServiceRights.QueryConfig)
-        {
-            return manager.TryOpenService(name, ReadRights);
         }
     }
 

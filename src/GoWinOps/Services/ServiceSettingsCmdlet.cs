@@ -88,6 +88,11 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     [Parameter]
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>Who may do what with the service: an access list in SDDL, all of it at once.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SecurityDescriptor { get; set; }
+
     /// <summary>What Windows does when it fails: actions such as 'restart/5s', or a hashtable with Actions, ResetPeriod, Command, RebootMessage, OnNonCrashFailure.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RecoveryActionCompleter))]
@@ -156,6 +161,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
             SidType = SidType,
             RequiredPrivileges = RequiredPrivilege,
             PreshutdownTimeout = PreshutdownTimeout,
+            SecurityDescriptor = SecurityDescriptor,
             Recovery = NoRecovery ? ServiceRecovery.None : Recovery is null ? null : RecoveryArgument.Recovery(Recovery),
             Triggers = Trigger,
             Environment = Variables(Environment),

@@ -105,6 +105,7 @@ public sealed class ManifestReaderTests
               sidType: Restricted
               requiredPrivileges: [SeBackupPrivilege, SeChangeNotifyPrivilege]
               preshutdownTimeout: 45s
+              securityDescriptor: D:(A;;GA;;;BA)(A;;GR;;;AU)
               triggers: [NetworkAvailable, FirewallPortOpened Port=8080 Protocol=TCP]
               environment: { GOMEMLIMIT: 512MiB, PORT: 8080 }
             """,
@@ -112,7 +113,7 @@ public sealed class ManifestReaderTests
 
         Assert.Equal((ServiceErrorControl.Severe, "Network", ServiceSidType.Restricted), (service.ErrorControl, service.LoadOrderGroup, service.SidType));
         Assert.Equal(new[] { "SeBackupPrivilege", "SeChangeNotifyPrivilege" }, service.RequiredPrivileges);
-        Assert.Equal(TimeSpan.FromSeconds(45), service.PreshutdownTimeout);
+        Assert.Equal((TimeSpan.FromSeconds(45), "D:(A;;GA;;;BA)(A;;GR;;;AU)"), (service.PreshutdownTimeout, service.SecurityDescriptor));
         Assert.Equal(new[] { "NetworkAvailable", "FirewallPortOpened Port=8080 Protocol=TCP" }, Array.ConvertAll(service.Triggers!, trigger => trigger.ToString()));
         Assert.Equal(("512MiB", "8080"), (service.Environment!["GOMEMLIMIT"], service.Environment["PORT"]));
     }
@@ -140,6 +141,7 @@ public sealed class ManifestReaderTests
     [InlineData("recovery: { actions: [restart/5] }", "'actions' expects an action and its delay such as restart/5s")]
     [InlineData("recovery: { resetPeriod: 1500ms }", "'resetPeriod' expects a duration of whole seconds such as 1d or 12h, or never")]
     [InlineData("triggers: [FirewallPortOpened Port=0 Protocol=TCP]", "'triggers' expects a trigger such as NetworkAvailable")]
+    [InlineData("securityDescriptor: 'O:BA'", "'securityDescriptor' expects an access list in SDDL such as D:(A;;GA;;;BA)(A;;GR;;;AU)")]
     [InlineData("sidType: Some", "'sidType' expects one of None, Unrestricted, Restricted")]
     [InlineData("errorControl: 1", "'errorControl' expects one of Ignore, Normal, Severe, Critical")]
     [InlineData("startupType: Boot", "'startupType' expects one of Automatic, AutomaticDelayedStart, Manual, Disabled")]

@@ -15,6 +15,20 @@ internal static class ServiceSddl
     /// <exception cref="GoWinOpsException"><c>SecurityDescriptorInvalid</c></exception>
     internal static void RequireValid(string text) => Parse(text, alias => WellKnownAccount.IsRelativeAlias(alias) ? WellKnownAccount.Everyone : null);
 
+    /// <summary>Whether a text can be right on some node.</summary>
+    internal static bool IsValid(string text)
+    {
+        try
+        {
+            RequireValid(text);
+            return true;
+        }
+        catch (GoWinOpsException)
+        {
+            return false;
+        }
+    }
+
     private static SecurityDescriptor Parse(string text, Func<string, Sid?> resolve)
     {
         try

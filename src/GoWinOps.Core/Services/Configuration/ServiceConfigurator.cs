@@ -89,7 +89,7 @@ internal sealed class ServiceConfigurator
         if (changed.Count == 0 && password is null)
             return;
         ServiceAccount.RequirePassword(context.Service, wanted.Account, password, isNew: changed.OfType<AccountSetting>().Any());
-        using ServiceControl service = manager.OpenService(context.Service, RightsFor(changed) | ServiceRights.ChangeConfig);
+        using ServiceControl service = manager.OpenService(context.Service, RightsFor(changed) | (password is null ? 0 : ServiceRights.ChangeConfig));
         List<ServiceSetting> basic = changed.Where(setting => setting is IBasicServiceSetting).ToList();
         ServiceUndo undo = new(context.Service);
         try

@@ -29,7 +29,7 @@ internal sealed class ServicePlan
     /// <summary>Looks at the service, works out the difference and refuses what cannot work.</summary>
     internal static ServicePlan Make(ServiceControlManager manager, string name, ServiceConfigurator configurator, bool isPlanOnly)
     {
-        using ServiceControl? service = manager.TryOpenService(name, ServiceSettingList.ReadRights | ServiceRights.QueryStatus);
+        using ServiceControl? service = ServiceSettingList.TryOpen(manager, name);
         ServiceConfiguration? existing = service is null ? null : ServiceSettingList.Read(service);
         ServiceConfiguration wanted = configurator.Want(existing);
         configurator.Check(manager, existing, wanted);

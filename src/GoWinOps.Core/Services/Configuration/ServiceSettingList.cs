@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -29,6 +30,9 @@ internal static class ServiceSettingList
         new EnvironmentSetting(),
     };
 
+    /// <summary>The rights without which nothing can be said of a service.</summary>
+    internal const ServiceRights LeastReadRights = ServiceRights.QueryConfig | ServiceRights.QueryStatus;
+
     /// <summary>The rights that reading all of it takes.</summary>
     internal static ServiceRights ReadRights { get; } =
         All.Aggregate(ServiceRights.QueryConfig, (rights, setting) => rights | setting.ReadRights);
@@ -38,6 +42,19 @@ internal static class ServiceSettingList
     {
         foreach (ServiceSetting setting in All)
             setting.Validate(settings);
+    }
+
+    /// <summary>Opens a service to read all of it and its state, or what may be read of it; null when there is none.</summary>
+    internal static ServiceControl? TryOpen(ServiceControlManager manager, string name)
+    {
+        try
+        {
+            return manager.TryOpenService(name, ReadRights | LeastReadRights);
+        }
+        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
+        {
+            return manager.TryOpenService(name, LeastReadRights);
+        }
     }
 
     /// <summary>Reads all that the service was opened with rights for.</summary>

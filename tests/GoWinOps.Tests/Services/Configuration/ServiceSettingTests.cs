@@ -26,6 +26,7 @@ public sealed class ServiceSettingTests
         SidType = ServiceSidType.Unrestricted,
         RequiredPrivileges = ["SeBackupPrivilege"],
         PreshutdownTimeout = TimeSpan.FromSeconds(20),
+        SecurityDescriptor = "D:(A;;GA;;;SY)(A;;GA;;;BA)",
         Triggers = [new ServiceTrigger { Event = ServiceTriggerEvent.NetworkAvailable }],
         Environment = ["A=1"],
     };
@@ -60,6 +61,7 @@ public sealed class ServiceSettingTests
             SidType = ServiceSidType.Restricted,
             RequiredPrivileges = [],
             PreshutdownTimeout = TimeSpan.FromMinutes(1),
+            SecurityDescriptor = "d:(A;;0x10000000;;;SY)(A;;GA;;;BA)(A;;RPWP;;;S-1-5-11)",
             Triggers = [],
             Environment = new Dictionary<string, string?> { ["A"] = null },
         };
@@ -80,6 +82,7 @@ public sealed class ServiceSettingTests
                 "SidType: Unrestricted -> Restricted",
                 "RequiredPrivileges: SeBackupPrivilege -> (none)",
                 "PreshutdownTimeout: 00:00:20 -> 00:01:00",
+                "SecurityDescriptor: D:(A;;GA;;;SY)(A;;GA;;;BA) -> D:(A;;GA;;;SY)(A;;GA;;;BA)(A;;RPWP;;;AU)",
                 "Triggers: NetworkAvailable -> (none)",
                 "Environment: A=1 -> (none)",
             },
@@ -96,6 +99,7 @@ public sealed class ServiceSettingTests
         Triggers = [ServiceTrigger.Parse("start networkavailable")],
         DependsOn = ["tcpip", "+networkprovider"],
         LoadOrderGroup = "NETWORK",
+        SecurityDescriptor = "D:(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;SY)(A;;GA;;;S-1-5-32-544)",
     }));
 
     [Fact]

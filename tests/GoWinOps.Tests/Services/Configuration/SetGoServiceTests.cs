@@ -35,6 +35,7 @@ public sealed class SetGoServiceTests : IDisposable
     [InlineData("-Trigger @{ Event = 'PipeRequest' }", "ServiceTriggerInvalid")]
     [InlineData("-PreshutdownTimeout 60.0:0", "ServiceSettingInvalid")]
     [InlineData("-DependsOn '+'", "ServiceSettingInvalid")]
+    [InlineData("-SecurityDescriptor 'D:(A;;GA;;;QQ)'", "SecurityDescriptorInvalid")]
     [InlineData("-Timeout 0:0", "TimeoutNotPositive")]
     public async Task What_cannot_be_right_anywhere_is_refused_before_any_node_is_asked(string parameters, string errorId)
     {

@@ -16,6 +16,13 @@ internal sealed class SecurityDescriptorSetting : ServiceSetting<string?>
     internal override ServiceRights ChangeRights => ServiceAccessEditor.ChangeRights;
 
     /// <inheritdoc/>
+    internal override void Validate(ServiceSettings settings)
+    {
+        if (settings.SecurityDescriptor is { } text)
+            ServiceSddl.RequireValid(text);
+    }
+
+    /// <inheritdoc/>
     internal override ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration) => configuration with
     {
         SecurityDescriptor = service.QuerySecurity() is { } descriptor ? SddlText.Write(descriptor) : null,
