@@ -204,7 +204,7 @@ public sealed class ServiceFailureTests(LabFixture lab)
             $core = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'GoWinOps.Core' })[0]
             $type = $core.GetType('GoWinOps.Services.ServiceControlManager')
             $hidden = [Reflection.BindingFlags] 'Static, Instance, NonPublic'
-            $manager = $type.GetMethod('Open', $hidden).Invoke($null, @([Enum]::ToObject($core.GetType('GoWinOps.Windows.ServiceManagerRights'), 1)))
+            $manager = $type.GetMethod('Open', $hidden).Invoke($null, @([Enum]::ToObject($core.GetType('GoWinOps.Windows.ServiceManagerRights'), 1), $null))
             $global:held = $type.GetMethod('OpenService', $hidden).Invoke($manager, @($service, [Enum]::ToObject($core.GetType('GoWinOps.Windows.ServiceRights'), 4)))
             """,
             session.Service);
