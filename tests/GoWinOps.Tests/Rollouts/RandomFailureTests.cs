@@ -106,7 +106,7 @@ public sealed class RandomFailureTests
             (replayed.State, replayed.Release, replayed.IsDrained, replayed.IsRecoverySuspended));
         Assert.True(real.Recovers != real.IsRecoverySuspended, $"{context}: {node.Name} lost its failure actions");
         Assert.True(real.IsRecoverySuspended == node.IsRecoverySuspended, $"{context}: {node.Name} recovers: {real.Recovers}, the result says otherwise");
-        Assert.True(real.Recovers || node.Reason?.Contains("failure actions are still suspended", StringComparison.Ordinal) == true, $"{context}: {node.Name} was left without failure actions");
+        Assert.True(real.Recovers || node.Reason?.Contains("recovery is still suspended", StringComparison.Ordinal) == true, $"{context}: {node.Name} was left without failure actions");
         bool isDrained = fleet.LoadBalancer.Modes[node.Name] == LoadBalancerMode.Drain;
         Assert.True(isDrained == node.IsDrained, $"{context}: {node.Name} is {(isDrained ? string.Empty : "not ")}drained, the result says otherwise");
         Assert.True(!isDrained || result.State is RolloutState.NeedsAttention || node.State is RolloutNodeState.Unreachable, $"{context}: {node.Name} was left drained");

@@ -110,7 +110,7 @@ public sealed class RolloutRecoveryTests
 
         Assert.Equal(RolloutState.Paused, result.State);
         Assert.Equal((RolloutNodeState.Failed, true, false), (result.Nodes[0].State, result.Nodes[0].IsRecoverySuspended, result.Nodes[0].IsDrained));
-        Assert.Contains("It serves the new release. Its failure actions are still suspended", result.Nodes[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("It serves the new release. Its recovery is still suspended", result.Nodes[0].Reason, StringComparison.Ordinal);
         Assert.True(fleet["web01"].Serves);
         Assert.Equal("2.0.0", fleet["web01"].LastStable);
         Assert.Equal("1.0.0", fleet["web02"].Current);
@@ -125,7 +125,7 @@ public sealed class RolloutRecoveryTests
         RolloutResult result = fleet.Run();
 
         Assert.Equal((RolloutNodeState.Unreachable, true), (result.Nodes[0].State, result.Nodes[0].IsRecoverySuspended));
-        Assert.Contains("failure actions are still suspended", result.Nodes[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("recovery is still suspended", result.Nodes[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

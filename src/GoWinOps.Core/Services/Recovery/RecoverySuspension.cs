@@ -27,7 +27,10 @@ internal sealed class RecoverySuspension
         this.manager = manager;
     }
 
-    /// <summary>Takes a service's failure actions away until <see cref="RestoreAsync"/>.</summary>
+    /// <summary>
+    /// Takes a service's failure actions away until <see cref="RestoreAsync"/>. The node watcher, which would restart it, too, is held by the same file: for a service
+    /// that is watched there is one also where there are no failure actions.
+    /// </summary>
     /// <param name="service">The service's name.</param>
     /// <param name="expected">How long it may take; whoever finds it suspended after that may restore it.</param>
     /// <param name="by">What suspends it, for people who find it so.</param>
@@ -35,30 +38,34 @@ internal sealed class RecoverySuspension
     /// <returns>What there was to suspend.</returns>
     internal async Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
     {
-        if (!HasActions(service))
-            return await MarkAsync(service, expected, by, cancellationToken).ConfigureAwait(false);
         SuspendedRecoveryFile file = new(context, service);
+        // Before anything is made on the disk: most services that are stopped have nothing to suspend.
+        if (!HasActions(service) && !file.Exists && !file.IsServiceWatched)
+            return RecoverySuspensionOutcome.Nothing;
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
         using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
-        if (control.QueryActions() is not { Actions.Length: > 0 } existing)
-            return await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
+        ServiceRecovery? existing = control.QueryActions();
+        bool hasActions = existing is { Actions.Length: > 0 };
+        if (!hasActions && await file.ReadAsync(cancellationToken).ConfigureAwait(false) is { } suspended)
+        {
+            // An earlier deployment did not get to restoring it: this one takes that over.
+            Extend(suspended, expected, by);
+            await file.WriteAsync(suspended, cancellationToken).ConfigureAwait(false);
+            return RecoverySuspensionOutcome.SuspendedBefore;
+        }
+
+        if (!hasActions && !file.IsServiceWatched)
+            return RecoverySuspensionOutcome.Nothing;
         await file.WriteAsync(SuspendedRecovery.Of(existing, by, context.Clock.UtcNow, expected), cancellationToken).ConfigureAwait(false);
-        control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
+        if (hasActions)
+            control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
         return RecoverySuspensionOutcome.Suspended;
     }
 
     /// <summary>
-    /// Does something to a service that has no failure actions meanwhile. What another deployment that is under way has suspended is left to it; what one that is
-    /// over has left behind is restored.
-    /// </summary>
-    internal async Task<T> WhileSuspendedAsync<T>(string service, TimeSpan expected, string by, Func<Task<T>> action, CancellationToken cancellationToken) =>
-        await BeginAsync(service, expected, by, cancellationToken).ConfigureAwait(false)
-            ? await ActAsync(service, action).ConfigureAwait(false)
-            : await action().ConfigureAwait(false);
-
-    /// <summary>
     /// Stops a service: Windows counts a process that is killed, and a stop that reports an error, as failures, and would start again what was stopped on purpose.
-    /// Whoever may stop a service but not change it may still do so.
+    /// What a deployment under way has suspended is left to it; what one that is over has left behind is restored. Whoever may stop a service but not change it
+    /// may still do so.
     /// </summary>
     /// <param name="service">The service's name.</param>
     /// <param name="expected">How long it may take.</param>
@@ -71,7 +78,7 @@ internal sealed class RecoverySuspension
         try
         {
             isOurs = FolderName.Fault(service) is null && (mayBeKilled || new SuspendedRecoveryFile(context, service).HasFolder)
-                && await BeginAsync(service, expected, "the stop of it", cancellationToken).ConfigureAwait(false);
+                && await BeginAsync(service, expected, "a stop", cancellationToken).ConfigureAwait(false);
         }
         catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
         {
@@ -181,40 +188,17 @@ internal sealed class RecoverySuspension
 
     private static GoWinOpsException NotFound(string service) => Win32Errors.Create(Win32Errors.ServiceDoesNotExist, service);
 
-    // Before anything is made on the disk: most services that are stopped have nothing to suspend.
     private bool HasActions(string service)
     {
         using IServiceRecoveryControl control = manager.TryOpenToRead(service) ?? throw NotFound(service);
         return control.QueryActions() is { Actions.Length: > 0 };
     }
 
-    // Without failure actions of its own a service may still have the node's watcher to restart it, which goes by this file.
-    private async Task<RecoverySuspensionOutcome> MarkAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    private void Extend(SuspendedRecovery suspended, TimeSpan expected, string by)
     {
-        bool isWatched = FolderName.Fault(service) is null && WatchedService.IsAskedFor(context.ServiceFolder(service));
-        if (!isWatched && await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
-            return RecoverySuspensionOutcome.Nothing;
-        SuspendedRecoveryFile file = new(context, service);
-        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        RecoverySuspensionOutcome extended = await ExtendLockedAsync(file, expected, by, cancellationToken).ConfigureAwait(false);
-        if (extended != RecoverySuspensionOutcome.Nothing || !isWatched)
-            return extended;
-        ServiceRecovery none = new() { Actions = Array.Empty<ServiceRecoveryAction>(), ResetPeriod = TimeSpan.Zero };
-        await file.WriteAsync(SuspendedRecovery.Of(none, by, context.Clock.UtcNow, expected), cancellationToken).ConfigureAwait(false);
-        return RecoverySuspensionOutcome.Suspended;
-    }
-
-    // An earlier deployment did not get to restoring it: this one takes that over.
-    private async Task<RecoverySuspensionOutcome> ExtendLockedAsync(
-        SuspendedRecoveryFile file, TimeSpan expected, string by, CancellationToken cancellationToken)
-    {
-        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended)
-            return RecoverySuspensionOutcome.Nothing;
         DateTimeOffset now = context.Clock.UtcNow;
         if (suspended.HasExpired(now))
             suspended.By = by;
         suspended.Until = Math.Max(suspended.Until, (now + expected).ToUnixTimeMilliseconds());
-        await file.WriteAsync(suspended, cancellationToken).ConfigureAwait(false);
-        return RecoverySuspensionOutcome.SuspendedBefore;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ServiceRecoveryReader
     /// <summary>Shows whether a deployment has suspended a service's recovery; that it has is no drift.</summary>
     internal static void ShowSuspension(NodeContext context, GoServiceInfo info)
     {
-        bool isSuspended = context.ServiceMachine is null && info.Recovery?.Actions is { Length: 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
+        bool isSuspended = context.ServiceMachine is null && info.Recovery?.Actions is not { Length: > 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
         if (!isSuspended)
             return;
         info.RecoverySuspended = true;
@@ -56,7 +56,7 @@ internal sealed class ServiceRecoveryReader
             Summary = recovery is null ? "unknown: this service control manager has no failure actions" : RecoveryText.Describe(recovery.Actions!),
         };
         SuspendedRecovery? suspended = await new RecoverySuspension(context, manager).FindAsync(service, cancellationToken).ConfigureAwait(false);
-        if (suspended is not null && description is { IsKnown: true, Actions.Length: 0 })
+        if (suspended is not null && description.Actions.Length == 0)
             Add(description, suspended);
         return description;
     }

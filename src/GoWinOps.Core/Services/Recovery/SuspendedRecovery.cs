@@ -31,11 +31,12 @@ internal sealed class SuspendedRecovery
     [DataMember(Name = "by", Order = 4)]
     internal string By { get; set; } = string.Empty;
 
-    /// <summary>What was set, and for how long it may stay away.</summary>
-    internal static SuspendedRecovery Of(ServiceRecovery recovery, string by, DateTimeOffset now, TimeSpan expected) => new()
+    /// <summary>What was set, null where nothing is known of it, and for how long it may stay away.</summary>
+    internal static SuspendedRecovery Of(ServiceRecovery? recovery, string by, DateTimeOffset now, TimeSpan expected) => new()
     {
-        Actions = recovery.Actions!.Select(action => new Action { Type = (long)action.Type, DelayMilliseconds = (long)action.Delay.TotalMilliseconds }).ToArray(),
-        ResetSeconds = recovery.ResetPeriod is { } period && period != Timeout.InfiniteTimeSpan ? (long)period.TotalSeconds : Never,
+        Actions = (recovery?.Actions ?? Array.Empty<ServiceRecoveryAction>())
+            .Select(action => new Action { Type = (long)action.Type, DelayMilliseconds = (long)action.Delay.TotalMilliseconds }).ToArray(),
+        ResetSeconds = recovery?.ResetPeriod is { } period && period != Timeout.InfiniteTimeSpan ? (long)period.TotalSeconds : Never,
         Since = now.ToUnixTimeMilliseconds(),
         Until = (now + expected).ToUnixTimeMilliseconds(),
         By = by,

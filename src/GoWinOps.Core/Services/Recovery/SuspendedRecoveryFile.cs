@@ -38,6 +38,9 @@ internal sealed class SuspendedRecoveryFile
     /// <summary>Whether it is there, readable or not.</summary>
     internal bool Exists => File.Exists(FilePath);
 
+    /// <summary>Whether the node watcher, or a service host, looks after the service.</summary>
+    internal bool IsServiceWatched => File.Exists(SupervisionFile.PathIn(folder));
+
     /// <summary>Whether the folder that holds it is there.</summary>
     internal bool HasFolder => Directory.Exists(folder);
 

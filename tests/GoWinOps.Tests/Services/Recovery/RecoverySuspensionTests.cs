@@ -87,6 +87,24 @@ public sealed class RecoverySuspensionTests : IDisposable
         Assert.False(Directory.Exists(context.ServiceFolder("orders")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_watcher_is_held_also_where_there_are_no_failure_actions(bool knowsActions)
+    {
+        manager.With("orders").KnowsActions = knowsActions;
+        Directory.CreateDirectory(context.ServiceFolder("orders"));
+        await File.WriteAllTextAsync(Path.Combine(context.ServiceFolder("orders"), "supervision.json"), "{}");
+
+        Assert.Equal(RecoverySuspensionOutcome.Suspended, await SuspendAsync());
+
+        Assert.Contains("\"actions\":[],", await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
+        Assert.True((await new ServiceRecoveryReader(context, manager).DescribeAsync("orders", CancellationToken.None)).Suspended);
+        Assert.True(await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None));
+        Assert.False(File.Exists(FilePath));
+        Assert.Equal(0, manager.Changes);
+    }
+
     [Fact]
     public async Task A_service_that_is_not_there_is_named()
     {
@@ -162,37 +180,37 @@ public sealed class RecoverySuspensionTests : IDisposable
     [Fact]
     public async Task They_come_back_whether_what_was_done_meanwhile_succeeds_or_fails()
     {
-        Assert.Equal(string.Empty, await WhileSuspendedAsync(() => Task.FromResult(manager.ActionsOf("orders"))));
+        Assert.Equal(string.Empty, await WhileStoppingAsync(() => Task.FromResult(manager.ActionsOf("orders"))));
         Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => WhileSuspendedAsync<int>(() => throw new TimeoutException()));
+        await Assert.ThrowsAsync<TimeoutException>(() => WhileStoppingAsync<int>(() => throw new TimeoutException()));
         Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
     }
 
     [Fact]
     public async Task Why_the_action_failed_is_told_and_not_that_restoring_failed_after_it()
     {
-        await Assert.ThrowsAsync<TimeoutException>(() => WhileSuspendedAsync<int>(() =>
+        await Assert.ThrowsAsync<TimeoutException>(() => WhileStoppingAsync<int>(() =>
         {
             manager.Interfere = service => throw new GoWinOpsException("ServiceAccessDenied", service, service, "web01", 5, "SERVICE_START", "denied");
             throw new TimeoutException();
         }));
 
         GoServiceRecovery left = await new ServiceRecoveryReader(context, manager).DescribeAsync("orders", CancellationToken.None);
-        Assert.Equal((true, "stop", 2), (left.Suspended, left.SuspendedBy, left.SuspendedActions.Length));
+        Assert.Equal((true, "a stop", 2), (left.Suspended, left.SuspendedBy, left.SuspendedActions.Length));
         Assert.Equal((clock.UtcNow.UtcDateTime, DateTimeKind.Utc), (left.SuspendedSinceUtc, left.SuspendedSinceUtc!.Value.Kind));
-        Assert.StartsWith("suspended by stop; before: failure 1: restart it after 5s, failure 2 and every later one: restart it after 1m", left.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("suspended by a stop; before: failure 1: restart it after 5s, failure 2 and every later one: restart it after 1m", left.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_deployment_under_way_has_suspended_is_left_to_it_and_what_one_left_behind_is_restored()
     {
         await SuspendAsync();
-        await WhileSuspendedAsync(() => Task.FromResult(0));
+        await WhileStoppingAsync(() => Task.FromResult(0));
         Assert.Equal(string.Empty, manager.ActionsOf("orders"));
 
         clock.UtcNow += TenMinutes;
-        await WhileSuspendedAsync(() => Task.FromResult(0));
+        await WhileStoppingAsync(() => Task.FromResult(0));
         Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
     }
 
@@ -281,7 +299,7 @@ public sealed class RecoverySuspensionTests : IDisposable
 
     private Task<RecoverySuspensionOutcome> SuspendAsync() => suspension.SuspendAsync("orders", TenMinutes, "rollout 1", CancellationToken.None);
 
-    private Task<T> WhileSuspendedAsync<T>(Func<Task<T>> action) => suspension.WhileSuspendedAsync("orders", TenMinutes, "stop", action, CancellationToken.None);
+    private Task<T> WhileStoppingAsync<T>(Func<Task<T>> action) => suspension.WhileStoppingAsync("orders", TenMinutes, mayBeKilled: true, action, CancellationToken.None);
 
     private sealed class SettableClock : IClock
     {
