@@ -53,7 +53,7 @@ internal sealed class ServiceRemover
         if (edit.State.GrantedLogonRights.Length > 0)
         {
             using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
-            await new LogonRightReturn(context).RunAsync(reader, name, edit.State, cancellationToken).ConfigureAwait(false);
+            await new LogonRightReturn(context, sid => LogonRightReturn.ServicesOf(reader, sid)).RunAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
         }
 
         if (edit.State.FolderAccess is not null)

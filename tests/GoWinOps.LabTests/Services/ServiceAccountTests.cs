@@ -1,4 +1,5 @@
-using System;
+using System.IO;
+using System.Text.Json;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Nodes;
 using Xunit;
@@ -25,6 +26,12 @@ public sealed class ServiceAccountTests(LabFixture lab)
         Assert.Equal(@"NT AUTHORITY\LocalService", (string)service.Account);
         dynamic same = Assert.Single(await session.SucceedAsync(install + "-Account 'S-1-5-19' -PassThru"));
         Assert.Empty((object[])same.Changes);
+
+        // Who was let in is remembered, and that this file system kept nothing of it.
+        using JsonDocument state = JsonDocument.Parse(await File.ReadAllTextAsync(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\state.json")));
+        JsonElement access = state.RootElement.GetProperty("FolderAccess");
+        Assert.Equal(("S-1-5-19", false), (access.GetProperty("Principals")[0].GetString(), access.GetProperty("IsVerified").GetBoolean()));
+        Assert.True(Directory.Exists(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\logs")));
     }
 
     [LabFact]

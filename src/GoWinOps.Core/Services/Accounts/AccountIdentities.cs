@@ -32,7 +32,7 @@ internal sealed class AccountIdentities
     {
         HashSet<Sid> sids = new()
         {
-            account, WellKnownAccount.Everyone, WellKnownAccount.Local, WellKnownAccount.Service, WellKnownAccount.AuthenticatedUsers,
+            account, WellKnownAccount.Everyone, WellKnownAccount.Local, WellKnownAccount.ConsoleLogon, WellKnownAccount.Service, WellKnownAccount.AuthenticatedUsers,
             WellKnownAccount.ThisOrganization, WellKnownAccount.Users,
         };
         if (service is not null)
@@ -45,18 +45,10 @@ internal sealed class AccountIdentities
     }
 
     /// <summary>The same with the groups that this machine and its domain know of; incomplete where they did not say in time.</summary>
-    internal async Task<AccountIdentities> WithGroupsAsync(Sid account, ServiceAccountKind kind, IClock clock, CancellationToken cancellationToken)
-    {
-        if (IsComplete)
-            return this;
-        // Asking a domain cannot be broken off: it is left behind when its time is up.
-        Task<AccountIdentities> asking = Task.Run(() => Add(AskGroups(account, kind), AccountGroups.OfMachine(AccountDirectory.OfThisMachine)), CancellationToken.None);
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task first = await Task.WhenAny(asking, clock.DelayAsync(LookupTimeout, waiting.Token)).ConfigureAwait(false);
-        waiting.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
-        return first == asking ? await asking.ConfigureAwait(false) : this;
-    }
+    internal Task<AccountIdentities> WithGroupsAsync(Sid account, ServiceAccountKind kind, IClock clock, CancellationToken cancellationToken) => IsComplete
+        ? Task.FromResult(this)
+        : BoundedCall.RunAsync(
+            () => Add(AskGroups(account, kind), AccountGroups.OfMachine(AccountDirectory.OfThisMachine)), LookupTimeout, otherwise: this, clock, cancellationToken);
 
     /// <summary>Adds groups: those of a logon, and of the machine's own all that have a member that counts already.</summary>
     /// <param name="logon">The groups of a logon; null where they are not known.</param>

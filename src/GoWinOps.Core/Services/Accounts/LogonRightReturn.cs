@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,44 +14,49 @@ namespace GoWinOps.Services;
 internal sealed class LogonRightReturn
 {
     private readonly NodeContext context;
+    private readonly Func<Sid, IReadOnlyList<string>> servicesOf;
+    private readonly Func<LsaPolicyRights, IAccountRights> openRights;
 
-    /// <summary>On this node.</summary>
-    internal LogonRightReturn(NodeContext context) => this.context = context;
+    /// <param name="context">The node.</param>
+    /// <param name="servicesOf">Which services run as an account.</param>
+    /// <param name="openRights">Opens the rights to log on; the machine's by default.</param>
+    internal LogonRightReturn(NodeContext context, Func<Sid, IReadOnlyList<string>> servicesOf, Func<LsaPolicyRights, IAccountRights>? openRights = null)
+    {
+        this.context = context;
+        this.servicesOf = servicesOf;
+        this.openRights = openRights ?? LsaPolicy.Open;
+    }
 
     /// <summary>Takes back what <paramref name="state"/> says was granted, and hands over the duty where somebody else still needs it.</summary>
-    /// <param name="manager">The service control manager, opened to list services.</param>
     /// <param name="service">The service that has gone.</param>
     /// <param name="state">What is remembered of it; nothing of this kind afterwards, and the caller saves it if it stays.</param>
     /// <param name="cancellationToken">Ends the search for others.</param>
-    internal async Task RunAsync(ServiceControlManager manager, string service, ServiceState state, CancellationToken cancellationToken)
+    internal async Task RunAsync(string service, ServiceState state, CancellationToken cancellationToken)
     {
-        foreach (string text in state.GrantedLogonRights)
+        foreach (Sid sid in state.GrantedLogonRights.Select(Sid.TryParse).Where(sid => sid is not null).Select(sid => sid!))
         {
-            if (Sid.TryParse(text) is not { } sid)
-                continue;
             // Its own account goes with the service; nobody else can have it.
-            List<string> others = sid.IsOfService ? new List<string>() : UsersOf(manager, sid, service);
-            if (others.Count == 0)
-                Revoke(sid);
-            else
-                await HandOverAsync(others, text, cancellationToken).ConfigureAwait(false);
+            string[] others = sid.IsOfService
+                ? Array.Empty<string>()
+                : servicesOf(sid).Where(name => !string.Equals(name, service, StringComparison.OrdinalIgnoreCase)).ToArray();
+            if (others.Length > 0)
+            {
+                await HandOverAsync(others, sid.ToString(), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            using IAccountRights rights = openRights(LsaPolicy.GrantRights);
+            new ServiceLogonRight(rights).Revoke(sid);
         }
 
         state.GrantedLogonRights = Array.Empty<string>();
     }
 
-    private static void Revoke(Sid sid)
-    {
-        using LsaPolicy policy = LsaPolicy.Open(LsaPolicy.GrantRights);
-        new ServiceLogonRight(policy).Revoke(sid);
-    }
-
-    private static List<string> UsersOf(ServiceControlManager manager, Sid sid, string except)
+    /// <summary>Which of the services that a manager shows run as an account; those that may not be looked at are left out.</summary>
+    internal static IReadOnlyList<string> ServicesOf(ServiceControlManager manager, Sid sid)
     {
         Dictionary<string, Sid?> known = new(StringComparer.OrdinalIgnoreCase);
-        return manager.Enumerate().Select(summary => summary.Name)
-            .Where(name => !string.Equals(name, except, StringComparison.OrdinalIgnoreCase) && AccountOf(manager, name) is { } account && sid.Equals(Find(account)))
-            .ToList();
+        return manager.Enumerate().Select(summary => summary.Name).Where(name => AccountOf(manager, name) is { } account && sid.Equals(Find(account))).ToList();
 
         Sid? Find(string account)
         {
@@ -76,11 +82,12 @@ internal sealed class LogonRightReturn
     // The first of them that is ours takes the right back when it goes; a service that is not ours keeps it for good.
     private async Task HandOverAsync(IEnumerable<string> others, string sid, CancellationToken cancellationToken)
     {
-        foreach (string other in others.Where(name => FolderName.Fault(name) is null && System.IO.File.Exists(new ServiceStateFile(context, name).FilePath)))
+        foreach (string other in others.Where(name => FolderName.Fault(name) is null && File.Exists(new ServiceStateFile(context, name).FilePath)))
         {
-            await new ServiceStateFile(context, other).UpdateAsync(
-                null, null, state => state.GrantedLogonRights = state.GrantedLogonRights.Union(new[] { sid }, StringComparer.OrdinalIgnoreCase).ToArray(), cancellationToken).ConfigureAwait(false);
+            await new ServiceStateFile(context, other).UpdateAsync(null, null, state => state.GrantedLogonRights = With(state.GrantedLogonRights, sid), cancellationToken).ConfigureAwait(false);
             return;
         }
     }
+
+    private static string[] With(IEnumerable<string> granted, string sid) => granted.Union(new[] { sid }, StringComparer.OrdinalIgnoreCase).ToArray();
 }

@@ -97,6 +97,8 @@ internal sealed class ServiceAccountSetup
                 warnings.Add(string.Format(CultureInfo.CurrentCulture, Messages.LogonRightUnderPolicy, account, Environment.MachineName));
         }
 
+        if (IsNew && ServiceAccount.KindOf(account) == ServiceAccountKind.Managed && await ManagedAccount.IsRefusedAsync(account, context.Clock, cancellationToken).ConfigureAwait(false))
+            warnings.Add(string.Format(CultureInfo.CurrentCulture, Messages.ManagedAccountRefused, account, Environment.MachineName));
         ServiceFolders folders = new(context, service);
         folderAccessBefore = state.FolderAccess;
         if (IsManaged && !folders.IsAsWanted(state.FolderAccess, Principals(sid)))
@@ -121,8 +123,27 @@ internal sealed class ServiceAccountSetup
         }
     }
 
-    /// <summary>Takes back what was granted just now.</summary>
+    /// <summary>Takes back what was granted just now, as far as that goes: what made it necessary is the failure to report.</summary>
     internal void Undo()
+    {
+        try
+        {
+            TakeBack();
+        }
+        catch (GoWinOpsException)
+        {
+            // The right stays; the next installation finds it held.
+        }
+    }
+
+    /// <summary>Whom the service's folders let in: SYSTEM needs no entry of its own.</summary>
+    internal IReadOnlyList<Sid> Principals(Sid sid)
+    {
+        IEnumerable<Sid> own = hasServiceSid ? new[] { Sid.OfService(service) } : Array.Empty<Sid>();
+        return new[] { sid }.Concat(own).Where(item => !item.Equals(WellKnownAccount.LocalSystem)).Distinct().ToList();
+    }
+
+    private void TakeBack()
     {
         if (granted is not null)
         {
@@ -132,13 +153,6 @@ internal sealed class ServiceAccountSetup
 
         if (IsManaged && folderAccessBefore is { } before)
             new ServiceFolders(context, service).Apply(before.Principals.Select(Sid.Parse).ToList());
-    }
-
-    /// <summary>Whom the service's folders let in: SYSTEM needs no entry of its own.</summary>
-    internal IReadOnlyList<Sid> Principals(Sid sid)
-    {
-        IEnumerable<Sid> own = hasServiceSid ? new[] { Sid.OfService(service) } : Array.Empty<Sid>();
-        return new[] { sid }.Concat(own).Where(item => !item.Equals(WellKnownAccount.LocalSystem)).Distinct().ToList();
     }
 
     private void Grant(Sid sid, ServiceState state)

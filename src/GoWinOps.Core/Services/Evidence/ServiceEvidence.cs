@@ -108,13 +108,8 @@ internal static class ServiceEvidence
 
     private static async Task<IReadOnlyList<ServiceLogEvent>?> ReadAsync(TimeSpan age, string service, string displayName, IClock clock, CancellationToken cancellationToken)
     {
-        // A log that does not answer is left behind: it cannot be broken off.
-        Task<IReadOnlyList<string>?> reading = Task.Run(() => EventLogQuery.TryRead(Log, Query(age), MostEvents), CancellationToken.None);
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task first = await Task.WhenAny(reading, clock.DelayAsync(ReadingTime, waiting.Token)).ConfigureAwait(false);
-        waiting.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (first != reading || await reading.ConfigureAwait(false) is not { } found)
+        IReadOnlyList<string>? found = await BoundedCall.RunAsync(() => EventLogQuery.TryRead(Log, Query(age), MostEvents), ReadingTime, otherwise: null, clock, cancellationToken).ConfigureAwait(false);
+        if (found is null)
             return null;
         return found.Select(ServiceLogEvent.TryParse).Where(item => item is not null && item.IsAbout(service, displayName)).Select(item => item!).ToList();
     }

@@ -13,6 +13,7 @@ internal sealed record WellKnownAccount(string Name, Sid Sid, string? Alias)
 {
     internal static readonly Sid Everyone = Sid.Parse("S-1-1-0");
     internal static readonly Sid Local = Sid.Parse("S-1-2-0");
+    internal static readonly Sid ConsoleLogon = Sid.Parse("S-1-2-1");
     internal static readonly Sid Service = Sid.Parse("S-1-5-6");
     internal static readonly Sid AuthenticatedUsers = Sid.Parse("S-1-5-11");
     internal static readonly Sid ThisOrganization = Sid.Parse("S-1-5-15");
@@ -29,6 +30,7 @@ internal sealed record WellKnownAccount(string Name, Sid Sid, string? Alias)
     {
         new("Everyone", Everyone, "WD"),
         new("LOCAL", Local, null),
+        new("CONSOLE LOGON", ConsoleLogon, null),
         new("CREATOR OWNER", Sid.Parse("S-1-3-0"), "CO"),
         new("CREATOR GROUP", Sid.Parse("S-1-3-1"), "CG"),
         new("OWNER RIGHTS", Sid.Parse("S-1-3-4"), "OW"),
