@@ -54,6 +54,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
         return new ServiceSnapshot
         {
             IsInstalled = true,
+            NeedsAwareProgram = service.Mode == ServiceMode.Native && state.Mode != ServiceMode.Native,
             IsRunning = service.State == GoServiceState.Running,
             ServiceState = service.State.ToString(),
             ProcessId = ProgramIdOf(service),

@@ -15,6 +15,9 @@ public sealed class RolloutRelease
     /// <summary>Where the executable lies on the control machine.</summary>
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>Whether the executable can answer the service control manager; null when nobody has looked.</summary>
+    public bool? IsServiceAware { get; set; }
+
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
 }

@@ -8,6 +8,12 @@ public sealed class ServiceSnapshot
     /// <summary>Whether the service is installed.</summary>
     public bool IsInstalled { get; set; }
 
+    /// <summary>
+    /// Whether the program has to answer the service control manager itself: it runs without a service host, and nobody has said that it can though it does not
+    /// look so.
+    /// </summary>
+    public bool NeedsAwareProgram { get; set; }
+
     /// <summary>Whether the service runs.</summary>
     public bool IsRunning { get; set; }
 

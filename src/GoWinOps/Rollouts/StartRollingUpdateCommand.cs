@@ -259,7 +259,15 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
     {
         (string path, string version, string? expected, _) = artifacts[0];
         string sha256 = await ReleaseExecutable.CheckAsync(path, expected, cancellationToken).ConfigureAwait(false);
-        return new RolloutRelease { Version = version, Sha256 = sha256, FileName = System.IO.Path.GetFileName(path), Path = path, Size = new FileInfo(path).Length };
+        return new RolloutRelease
+        {
+            Version = version,
+            Sha256 = sha256,
+            FileName = System.IO.Path.GetFileName(path),
+            Path = path,
+            IsServiceAware = await ServiceModeChoice.IsAwareAsync(path, cancellationToken).ConfigureAwait(false),
+            Size = new FileInfo(path).Length,
+        };
     }
 
     private GoWinOpsException WrongNumberOfArtifacts() => artifacts.Count == 0

@@ -285,6 +285,7 @@ public sealed class RollingUpdateFailureTests
     [Theory]
     [InlineData("IsInstalled", "RolloutServiceMissing")]
     [InlineData("FreeBytes", "RolloutDiskFull")]
+    [InlineData("IsNative", "RolloutReleaseNotAware")]
     [InlineData("Processor", "ReleaseWrongArchitecture")]
     public void What_cannot_work_is_found_before_any_node_is_drained(string what, string errorId)
     {
@@ -294,6 +295,8 @@ public sealed class RollingUpdateFailureTests
             node.IsInstalled = false;
         else if (what == "FreeBytes")
             node.FreeBytes = 1000;
+        else if (what == "IsNative")
+            (node.IsNative, fleet.Plan.Release.IsServiceAware) = (true, false);
         else
             node.HasOtherProcessor = true;
 

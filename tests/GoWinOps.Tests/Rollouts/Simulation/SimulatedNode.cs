@@ -45,6 +45,9 @@ internal sealed class SimulatedNode : IRolloutNode
 
     internal bool IsInstalled { get; set; } = true;
 
+    /// <summary>Whether its service runs without a service host.</summary>
+    internal bool IsNative { get; set; }
+
     internal bool IsDown { get; set; }
 
     /// <summary>How long it keeps who asks it waiting, until they give up; nothing when it answers.</summary>
@@ -77,6 +80,7 @@ internal sealed class SimulatedNode : IRolloutNode
         return new ServiceSnapshot
         {
             IsInstalled = IsInstalled,
+            NeedsAwareProgram = IsNative,
             IsRunning = State == "Running",
             ServiceState = State,
             ProcessId = State == "Running" ? ProcessId : 0,
