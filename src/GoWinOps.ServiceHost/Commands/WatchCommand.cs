@@ -37,6 +37,7 @@ internal sealed class WatchCommand : IHostCommand
 
         public async Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime)
         {
+            EventLogSource.TryRegister();
             string boot = await NodeBoot.IdAsync(lifetime.StopRequested).ConfigureAwait(false);
             using WindowsWatchedNode node = new(SystemClock.Instance);
             RecoveryRestorer restorer = new(new NodeContext(root), node.Recovery);

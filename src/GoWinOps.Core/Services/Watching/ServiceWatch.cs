@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -122,8 +123,8 @@ internal sealed class ServiceWatch : IDisposable
             await folder.DecideAsync(SupervisionDecisionKind.Probe, $"Its {change}.").ConfigureAwait(false);
         if (need is null || gaveUp)
             return;
-        if (intent.Damage is not null || intent.IsDeploying)
-            await LeaveAsync($"{need.Reason}; it is not restarted, because {intent.Obstacle}.").ConfigureAwait(false);
+        if (intent.Obstacle is { } obstacle)
+            await LeaveAsync($"{need.Reason}; it is not restarted, because {obstacle}.").ConfigureAwait(false);
         else
             await RestartAsync(need, settings.Supervision, cancellationToken).ConfigureAwait(false);
     }
@@ -172,10 +173,10 @@ internal sealed class ServiceWatch : IDisposable
             await folder.DecideAsync(SupervisionDecisionKind.Killed, $"It did not stop within {timeout.TotalSeconds:0.#} s and was killed.").ConfigureAwait(false);
         if (stop.Failure is null)
             return;
-        await folder.DecideAsync(SupervisionDecisionKind.Trouble, $"It could not be stopped: {stop.Failure.Message}").ConfigureAwait(false);
-        // Dependents that were stopped for it are started again with the next look at a service that runs.
-        if (stop.StoppedDependents.Count == 0)
-            await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
+        gaveUp = true;
+        await folder.DecideAsync(SupervisionDecisionKind.Trouble, $"It could not be stopped, and is left as it is: {stop.Failure.Message}").ConfigureAwait(false);
+        await StartDependentsAsync(stop.StoppedDependents, cancellationToken).ConfigureAwait(false);
+        await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WatchStoppedAsync(WatchedStatus status, SupervisionSettings settings, WatchedIntent intent, CancellationToken cancellationToken)
@@ -247,14 +248,19 @@ internal sealed class ServiceWatch : IDisposable
         if (pending is null)
             return;
         report.CountRestart(pending.Reason);
-        foreach (string dependent in (pending.StoppedDependents ?? Array.Empty<string>()).Reverse())
+        await StartDependentsAsync(pending.StoppedDependents ?? Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
+        await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // They were stopped dependents first, so they start the other way round.
+    private async Task StartDependentsAsync(IReadOnlyList<string> dependents, CancellationToken cancellationToken)
+    {
+        foreach (string dependent in dependents.Reverse())
         {
             WatchedStart start = await node.StartAsync(dependent, StartTimeout, cancellationToken).ConfigureAwait(false);
             string outcome = start.IsRunning ? "was started again." : $"could not be started again: {start.Failure!.Message}";
             await folder.DecideAsync(SupervisionDecisionKind.Restart, $"'{dependent}', which depends on it and was stopped for its restart, {outcome}").ConfigureAwait(false);
         }
-
-        await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void EndRun(WatchedStatus? status)

@@ -97,6 +97,36 @@ public sealed class ServiceWatchTests
     }
 
     [Fact]
+    public void A_service_that_is_to_be_stopped_is_not_restarted_while_it_still_runs()
+    {
+        node.AddRunning(Service);
+        Supervision.Liveness = new ServiceProbe { Url = "http://127.0.0.1/livez", Period = TimeSpan.FromSeconds(1) };
+        answers = _ => false;
+        folder.Intent = new WatchedIntent { Intent = ServiceIntent.Stop };
+
+        Watch(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(node.Acts);
+    }
+
+    [Fact]
+    public void A_service_that_cannot_be_stopped_is_tried_once_and_its_dependents_are_started_again()
+    {
+        node.AddRunning(Service);
+        node.Add("a");
+        node.Dependents = ["a"];
+        node.RefusesStop = true;
+        Supervision.Liveness = new ServiceProbe { Url = "http://127.0.0.1/livez", Period = TimeSpan.FromSeconds(1) };
+        answers = _ => false;
+
+        Watch(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(new[] { "stop orders in 30 s", "start a" }, node.Acts);
+        Assert.Equal("Failed", folder.Status!.State);
+        Assert.Null(folder.Pending);
+    }
+
+    [Fact]
     public void A_restart_that_the_watcher_did_not_finish_is_finished_by_the_next_one()
     {
         node.Add(Service, exitCode: 0);

@@ -24,6 +24,9 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     /// <summary>Whether services ignore a stop and have to be killed.</summary>
     internal bool IgnoresStop { get; set; }
 
+    /// <summary>Whether services cannot be stopped at all.</summary>
+    internal bool RefusesStop { get; set; }
+
     /// <summary>The dependents that run and are stopped with a service.</summary>
     internal string[] Dependents { get; set; } = [];
 
@@ -72,6 +75,8 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Acts.Add($"stop {service} in {timeout.TotalSeconds:0.###} s");
+        if (RefusesStop)
+            return Task.FromResult(new WatchedStop { StoppedDependents = Dependents, Failure = new Problem { ErrorId = "ServiceStateStuck", Message = "It is stuck." } });
         services[service].End(exitCode: IgnoresStop ? 1067 : 0, processExitCode: IgnoresStop ? 1 : 0);
         Stopped?.Invoke();
         return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, StoppedDependents = Dependents });
