@@ -188,24 +188,27 @@ internal sealed class ServiceCatalog
             setting.Show(configuration, info);
         info.Release = VersionOf(service.Name, info.ExecutablePath);
         SetStatus(info, manager, service.QueryStatus());
-        if (info.Release is not null && context.ServiceMachine is null)
-            await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false);
+        bool hasFolder = info.Release is not null && context.ServiceMachine is null;
+        ServiceState? state = hasFolder ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
         ServiceRecoveryReader.ShowSuspension(context, info);
-        if (info.Release is not null)
-            await new SupervisionReport(context).AddAsync(info, cancellationToken).ConfigureAwait(false);
+        if (hasFolder)
+            await new SupervisionReport(context).AddAsync(info, state, cancellationToken).ConfigureAwait(false);
         return info;
     }
 
     // A service whose memory is damaged is shown all the same, and so are the others: only what was remembered of it is missing.
-    private async Task ShowMemoryAsync(ServiceConfiguration configuration, GoServiceInfo info, CancellationToken cancellationToken)
+    private async Task<ServiceState?> ShowMemoryAsync(ServiceConfiguration configuration, GoServiceInfo info, CancellationToken cancellationToken)
     {
         try
         {
-            new ServiceMemory(context, await new ServiceStateFile(context, info.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Show(configuration, info);
+            ServiceState state = await new ServiceStateFile(context, info.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
+            new ServiceMemory(context, state).Show(configuration, info);
+            return state;
         }
         catch (GoWinOpsException exception)
         {
             problems.Add(exception.Problem);
+            return null;
         }
     }
 

@@ -73,25 +73,36 @@ internal sealed class ServiceSetter
     {
         if (managed is null)
             return (new ServiceConfigurator(new ServiceSettingContext(context, request.Name), request.Settings, request.Password), null);
-        // Another host alone can be asked for, too.
-        bool changesHost = request.HostSha256 is not null && managed.HostPath is not null;
-        ServiceMode? mode = request.Settings.Mode is null
-            ? changesHost ? ServiceMode.Hosted : null
-            : await new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
-                .DecideAsync(null, managed.Executable, request.IsNativeForced, cancellationToken).ConfigureAwait(false);
+        ServiceMode? mode = await ChooseModeAsync(managed, state, cancellationToken).ConfigureAwait(false);
         ServiceSettingContext setting = new(context, request.Name)
         {
             Mode = mode, HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null, Installed = request.Restore ? state.Installed : null,
         };
         ServiceMode wanted = mode ?? (managed.HostPath is null ? ServiceMode.Native : ServiceMode.Hosted);
-        SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, wanted, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
+        ServiceSupervision? asked = request.Settings.Supervision ?? (request.Restore ? state.Supervision : null);
+        SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, wanted, asked, cancellationToken).ConfigureAwait(false);
         return (new ServiceConfigurator(setting, request.Settings, request.Password), supervision);
+    }
+
+    private async Task<ServiceMode?> ChooseModeAsync(ServiceCommandLine managed, ServiceState state, CancellationToken cancellationToken)
+    {
+        if (request.Settings.Mode is not null)
+        {
+            return await new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
+                .DecideAsync(null, managed.Executable, request.IsNativeForced, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Restore)
+            return state.Installed?.Mode;
+        // Another host alone can be asked for, too.
+        return request.HostSha256 is not null && managed.HostPath is not null ? ServiceMode.Hosted : null;
     }
 
     private string? HostPath(ServiceCommandLine managed)
     {
         ServiceHostFolder hosts = new(context);
-        if (request.HostSha256 is { } host)
+        bool keepsHost = request.Restore && request.Settings.Mode is null && managed.HostPath is not null;
+        if (!keepsHost && request.HostSha256 is { } host)
             return request.PlanOnly ? hosts.PathOf(host) : hosts.RequireStaged(host, request.Name);
         return managed.HostPath
             ?? throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), request.Name, request.Name, Environment.MachineName, ServiceCommandLine.HostFileName);

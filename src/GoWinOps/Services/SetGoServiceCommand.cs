@@ -60,7 +60,7 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         if (settings.Supervision is not null)
             SupervisionRules.RequireValid(settings.Supervision, string.Join(", ", names));
         // A host is sent where one is asked for, or the watcher may need it; a hosted service keeps its own.
-        bool needsNone = settings.Mode is null && settings.Supervision is null && ServiceHostPath is null;
+        bool needsNone = settings.Supervision is null && !ChangesHost(settings);
         ServiceHostDelivery? host = needsNone ? null : await PrepareHostAsync(cancellationToken).ConfigureAwait(false);
         await ForEachNodeAsync((channel, token) => ChangeOnNodeAsync(channel, names, settings, host, token)).ConfigureAwait(false);
     }
@@ -161,7 +161,7 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         HostSha256 = ChangesHost(settings) ? host?.Sha256 : null,
     };
 
-    private bool ChangesHost(ServiceSettings settings) => settings.Mode is not null || ServiceHostPath is not null;
+    private bool ChangesHost(ServiceSettings settings) => settings.Mode is not null || ServiceHostPath is not null || Restore;
 
     private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
     {

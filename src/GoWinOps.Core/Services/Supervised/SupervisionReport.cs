@@ -21,8 +21,11 @@ internal sealed class SupervisionReport
     /// <summary>Reports about services of this node.</summary>
     internal SupervisionReport(NodeContext context) => this.context = context;
 
-    /// <summary>Reads settings, status and the last decision of a service into what is shown of it.</summary>
-    internal async Task AddAsync(GoServiceInfo info, CancellationToken cancellationToken)
+    /// <summary>Reads settings, status and the last decision of a service into what is shown of it, and how the settings differ from what was asked for.</summary>
+    /// <param name="info">What is shown; its mode, state and process are set already.</param>
+    /// <param name="state">What is remembered of the service; null when that is not known.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task AddAsync(GoServiceInfo info, ServiceState? state, CancellationToken cancellationToken)
     {
         if (FolderName.Fault(info.Name) is not null)
             return;
@@ -30,6 +33,8 @@ internal sealed class SupervisionReport
         try
         {
             info.Supervision = (await SupervisionFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false))?.Supervision;
+            if (state?.Installed is not null)
+                info.Drift = info.Drift.Concat(SupervisionText.Difference(state.Supervision, info.Supervision)).ToArray();
             if (info.Supervision is null && info.Mode != ServiceMode.Hosted)
                 return;
             if (await SupervisionStatusFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false) is { } status)

@@ -126,13 +126,31 @@ public sealed class SupervisionReportTests : IDisposable
         }
 
         GoServiceInfo info = Hosted();
-        await new SupervisionReport(context).AddAsync(info, CancellationToken.None);
+        await new SupervisionReport(context).AddAsync(info, null, CancellationToken.None);
         await File.WriteAllTextAsync(SupervisionStatusFile.PathIn(folder), "[");
         GoServiceInfo damaged = Hosted();
-        await new SupervisionReport(context).AddAsync(damaged, CancellationToken.None);
+        await new SupervisionReport(context).AddAsync(damaged, null, CancellationToken.None);
 
         Assert.EndsWith("Z Restart: It ended with exit code 3.", info.LastDecision, StringComparison.Ordinal);
         Assert.Contains("is damaged", damaged.SupervisionTrouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_somebody_else_has_changed_show_as_drift()
+    {
+        NodeContext context = new(temporary.Path);
+        Directory.CreateDirectory(context.ServiceFolder("orders"));
+        SupervisionSettings changed = new() { Service = "orders", Supervision = new ServiceSupervision { MemoryLimitBytes = 1 << 30 } };
+        await SupervisionFile.WriteAsync(context.ServiceFolder("orders"), changed, CancellationToken.None);
+        ServiceState state = new() { Installed = new ServiceSettings(), Supervision = new ServiceSupervision { MemoryLimitBytes = 1 << 29 } };
+        GoServiceInfo info = Hosted();
+
+        await new SupervisionReport(context).AddAsync(info, state, CancellationToken.None);
+        GoServiceInfo older = Hosted();
+        await new SupervisionReport(context).AddAsync(older, new ServiceState(), CancellationToken.None);
+
+        Assert.Equal("Supervision.MemoryLimitBytes: 536870912 -> 1073741824", Assert.Single(info.Drift).ToString());
+        Assert.Empty(older.Drift);
     }
 
     private static GoServiceInfo Hosted() => new()
