@@ -15,6 +15,8 @@ internal static class SampleService
 {
     public const int Port = 8080;
 
+    private const string Sample = "orders";
+
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(3);
 
     /// <returns>The path of the executable on this machine.</returns>
@@ -22,6 +24,7 @@ internal static class SampleService
     {
         var executable = Path.Combine(folder, $"orders-{version}-{behaviour}.exe");
         await GoAsync(
+            Sample,
             ["build", "-trimpath", "-ldflags", $"-X main.version={version} -X main.behaviour={behaviour}", "-o", executable, "./cmd/orders"],
             new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
         return executable;
@@ -40,7 +43,7 @@ internal static class SampleService
 
     /// <summary>Runs the sample's own tests on this machine.</summary>
     /// <returns>What go wrote.</returns>
-    public static Task<string> TestAsync() => GoAsync(["test", "./..."], new Dictionary<string, string>());
+    public static Task<string> TestAsync() => GoAsync(Sample, ["test", "./..."], new Dictionary<string, string>());
 
     /// <summary>Copies the executable to the node, makes a service of it and starts it.</summary>
     public static async Task InstallAsync(WindowsNode node, string service, string executable)
@@ -60,7 +63,13 @@ internal static class SampleService
     /// <summary>What the service control manager says of a service, one property a line: <c>STATE : 4 RUNNING</c>.</summary>
     public static Task<string> QueryAsync(WindowsNode node, string service) => ControlAsync(node, "query", service);
 
-    private static async Task<string> GoAsync(string[] arguments, Dictionary<string, string> environment)
+    /// <summary>Builds tests/samples/console, the plain console program, for Windows.</summary>
+    public static Task BuildConsoleAsync(string executable) => GoAsync(
+        "console",
+        ["build", "-trimpath", "-o", executable, "."],
+        new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+
+    private static async Task<string> GoAsync(string sample, string[] arguments, Dictionary<string, string> environment)
     {
         using var deadline = new CancellationTokenSource(BuildDeadline);
         var go = await GoToolchainCache.EnsureAsync(static _ => { }, deadline.Token);
@@ -70,7 +79,7 @@ internal static class SampleService
         }
 
         return await TestProgram.RunAsync(
-            go.Executable, arguments, Path.Combine(LabPaths.FindRepository(), "tests", "samples", "orders"), environment, deadline.Token);
+            go.Executable, arguments, Path.Combine(LabPaths.FindRepository(), "tests", "samples", sample), environment, deadline.Token);
     }
 
     private static async Task<string> ControlAsync(WindowsNode node, string verb, string service, params string[] rest)

@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	listen     = flag.String("listen", "", "serve /livez and /stop at this address")
+	listen     = flag.String("listen", "", "serve /livez, /stop and /write at this address")
 	hangAfter  = flag.Duration("hang-after", 0, "leave /livez without an answer from then on")
 	exitAfter  = flag.Duration("exit-after", -1, "end after this time")
 	exitCode   = flag.Int("exit-code", 0, "with this code")
@@ -98,6 +98,10 @@ func serve(ended chan<- string) {
 			return
 		}
 		ended <- "told to stop over HTTP"
+	})
+	http.HandleFunc("/write", func(answer http.ResponseWriter, _ *http.Request) {
+		writeMuch(1)
+		fmt.Fprint(answer, "written")
 	})
 	if err := http.ListenAndServe(*listen, nil); err != nil {
 		fmt.Fprintln(os.Stderr, err)
