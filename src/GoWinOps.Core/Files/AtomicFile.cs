@@ -20,7 +20,8 @@ internal static class AtomicFile
         string partial = PartialPath(path);
         try
         {
-            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 14, useAsync: true))
+            // Not overlapped: Wine reports a write that a full disk refuses twice, and .NET does not survive the second report.
+            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 14, useAsync: false))
             {
                 await stream.WriteAsync(content, 0, content.Length, cancellationToken).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);

@@ -174,9 +174,11 @@ internal sealed class ProgramRun
         DateTimeOffset begun = context.Clock.UtcNow;
         TimeSpan budget = StopBudget.Of(context.Supervision, lifetime.StopCause, preshutdown);
         await HookAsync("before the stop", context.Supervision.BeforeStop, target.ProcessVariables(), CancellationToken.None, budget).ConfigureAwait(false);
+        TimeSpan time = context.Supervision.StopTimeout ?? StopLadder.DefaultTimeout;
         TimeSpan left = budget - (context.Clock.UtcNow - begun);
-        TimeSpan stop = context.Supervision.StopTimeout ?? StopLadder.DefaultTimeout;
-        await ladder.EndAsync(target, left < stop ? left : stop).ConfigureAwait(false);
+        // A hook that is slow to end takes nothing from the program's time, unless Windows itself waits no longer.
+        bool isShutdown = lifetime.StopCause is ServiceStopCause.Preshutdown or ServiceStopCause.Shutdown;
+        await ladder.EndAsync(target, isShutdown && left < time ? left : time).ConfigureAwait(false);
     }
 
     private async Task EndRestAsync(ProgramJob job)

@@ -17,6 +17,7 @@ public sealed class HostedProgramTests(LabFixture lab)
     private const int Http = 2;
     private const int CloseInput = 3;
     private const int Command = 4;
+    private const int OnAbnormal = 2;
     private const int No = 4;
 
     private static readonly object StopByInput = new[] { new { Method = CloseInput, Wait = "PT10S" } };
@@ -28,16 +29,17 @@ public sealed class HostedProgramTests(LabFixture lab)
     {
         await using HostedPrograms programs = await HostedPrograms.PrepareAsync(Node);
         string folder = programs.Folder;
-        HostedProgram[] all = await Task.WhenAll(
-            programs.StartAsync("crash", new { RestartDelay = "PT0.2S", Restart = 2, Stop = StopByInput }, "-stdin", "-panic-after", "200ms", "-once", folder + @"\crash.once"),
-            programs.StartAsync("limit", new { RestartDelay = "PT0.1S", StartLimitBurst = 3, StartLimitInterval = "PT60S" }, "-exit-after", "0s", "-exit-code", "3"),
-            programs.StartAsync("three", new { Restart = No }, "-exit-after", "100ms", "-exit-code", "3"),
-            programs.StartAsync("zero", new { Restart = 0 }, "-spawn", "-exit-after", "500ms"),
-            programs.StartAsync("leak", new { MemoryLimitBytes = 150 << 20, CpuLimitPercent = 50, Stop = StopByInput }, "-stdin", "-leak", "300", "-once", folder + @"\leak.once"),
-            programs.StartAsync("soft", new { MemorySoftLimitBytes = 80 << 20, Stop = StopByInput }, "-stdin", "-spawn", "-leak", "60", "-once", folder + @"\soft.once"),
-            programs.StartAsync("flood", new { LogFileBytes = 1 << 20, LogFiles = 3, Stop = StopByInput }, "-stdin", "-flood", "16"));
-        (HostedProgram crash, HostedProgram limit, HostedProgram three, HostedProgram zero, HostedProgram leak, HostedProgram soft, HostedProgram flood) =
-            (all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+        HostedProgram crash = await programs.StartAsync(
+            "crash", new { RestartDelay = "PT0.2S", Restart = OnAbnormal, Stop = StopByInput }, "-stdin", "-panic-after", "200ms", "-once", folder + @"\crash.once");
+        HostedProgram limit = await programs.StartAsync(
+            "limit", new { RestartDelay = "PT0.1S", StartLimitBurst = 3, StartLimitInterval = "PT60S" }, "-exit-after", "0s", "-exit-code", "3");
+        HostedProgram three = await programs.StartAsync("three", new { Restart = No }, "-exit-after", "100ms", "-exit-code", "3");
+        HostedProgram zero = await programs.StartAsync("zero", new { }, "-spawn", "-exit-after", "500ms");
+        HostedProgram leak = await programs.StartAsync(
+            "leak", new { MemoryLimitBytes = 150 << 20, CpuLimitPercent = 50, Stop = StopByInput }, "-stdin", "-leak", "300", "-once", folder + @"\leak.once");
+        HostedProgram soft = await programs.StartAsync(
+            "soft", new { MemorySoftLimitBytes = 80 << 20, Stop = StopByInput }, "-stdin", "-spawn", "-leak", "60", "-once", folder + @"\soft.once");
+        HostedProgram flood = await programs.StartAsync("flood", new { LogFileBytes = 1 << 20, LogFiles = 3, Stop = StopByInput }, "-stdin", "-flood", "16");
 
         Assert.Equal((1066, 20001), await limit.UntilStoppedAsync());
         Assert.Equal(3, limit.Reasons("ProgramStarted").Count);
@@ -77,34 +79,31 @@ public sealed class HostedProgramTests(LabFixture lab)
     {
         await using HostedPrograms programs = await HostedPrograms.PrepareAsync(Node);
         string image = $"{programs.Folder}\\{Path.GetFileName(Directory.GetFiles(Node.HostPath(programs.Folder), "p*.exe").Single())}";
-        HostedProgram[] all = await Task.WhenAll(
-            programs.StartAsync(
-                "hang",
-                new
-                {
-                    Liveness = new { Url = "http://127.0.0.1:8091/livez", Period = "PT0.5S", FailureThreshold = 2 },
-                    Stop = new[] { new { Method = Http, Url = "http://127.0.0.1:8091/stop", Wait = "PT10S" } },
-                },
-                "-spawn", "-listen", ":8091", "-hang-after", "2s"),
-            programs.StartAsync(
-                "stubborn",
-                new
-                {
-                    StopTimeout = "PT2S",
-                    BeforeStart = new ServiceHookText([image, "-exit-after", "0s"], "PT20S"),
-                    AfterStart = new ServiceHookText([image, "-exit-after", "0s", "-exit-code", "7"], "PT20S"),
-                    BeforeStop = new ServiceHookText([image, "-ignore-stop"], "PT0.5S"),
-                    AfterStop = new ServiceHookText([@"C:\no\such.exe"], "PT20S"),
-                    Stop = new object[]
-                    {
-                        new { Method = Command, Command = new[] { image, "-exit-after", "0s", "-exit-code", "5" } },
-                        new { Method = CloseInput },
-                    },
-                },
-                "-spawn", "-ignore-stop"),
-            programs.StartAsync("disk", new { Stop = StopByInput }, "-stdin", "-listen", ":8092"),
-            programs.StartAsync("orphan", new { }, "-spawn"));
-        (HostedProgram hang, HostedProgram stubborn, HostedProgram disk, HostedProgram orphan) = (all[0], all[1], all[2], all[3]);
+        HostedProgram disk = await programs.StartAsync("disk", new { Stop = StopByInput }, "-stdin", "-listen", ":8092");
+        await ADiskThatIsFullStopsNoProgramAsync(disk);
+        Assert.Equal((0, 0), await disk.StopAsync());
+
+        HostedProgram hang = await programs.StartAsync(
+            "hang",
+            new
+            {
+                Liveness = new { Url = "http://127.0.0.1:8091/livez", Period = "PT0.5S", FailureThreshold = 2 },
+                Stop = new[] { new { Method = Http, Url = "http://127.0.0.1:8091/stop", Wait = "PT10S" } },
+            },
+            "-spawn", "-listen", ":8091", "-hang-after", "1s");
+        HostedProgram stubborn = await programs.StartAsync(
+            "stubborn",
+            new
+            {
+                StopTimeout = "PT2S",
+                BeforeStart = new Hook([image, "-exit-after", "0s"], "PT20S"),
+                AfterStart = new Hook([image, "-exit-after", "0s", "-exit-code", "7"], "PT20S"),
+                BeforeStop = new Hook([image, "-ignore-stop"], "PT0.5S"),
+                AfterStop = new Hook([@"C:\no\such.exe"], "PT20S"),
+                Stop = new object[] { new { Method = Command, Command = new[] { image, "-exit-after", "0s", "-exit-code", "5" } }, new { Method = CloseInput } },
+            },
+            "-spawn", "-ignore-stop");
+        HostedProgram orphan = await programs.StartAsync("orphan", new { }, "-spawn");
 
         await hang.UntilAsync("it is restarted", program => program.Reasons("Restart").Count > 0);
         Assert.Contains("liveness failed", hang.Reasons("Restart")[0], StringComparison.Ordinal);
@@ -125,10 +124,7 @@ public sealed class HostedProgramTests(LabFixture lab)
         await Node.RunAsync("taskkill.exe", ["/f", "/pid", host]);
         // ERROR_PROCESS_ABORTED: what the manager says of a service whose process died.
         Assert.Equal((1067, 0), await orphan.UntilStoppedAsync());
-        await HostedPrograms.UntilAsync("only the program on the full disk is left", async () => await programs.CountProcessesAsync() == 1);
-
-        await ADiskThatIsFullStopsNoProgramAsync(disk);
-        Assert.Equal((0, 0), await disk.StopAsync());
+        await HostedPrograms.UntilAsync("no process is left of the program whose host was killed", async () => await programs.CountProcessesAsync() == 0);
     }
 
     private async Task ADiskThatIsFullStopsNoProgramAsync(HostedProgram disk)
@@ -153,5 +149,5 @@ public sealed class HostedProgramTests(LabFixture lab)
         Assert.Equal(process, disk.Status!.Value.GetProperty("ProcessId").GetInt32());
     }
 
-    private sealed record ServiceHookText(string[] Command, string Timeout);
+    private sealed record Hook(string[] Command, string Timeout);
 }

@@ -151,12 +151,13 @@ internal sealed class HostedProgram(HostedPrograms all, string service, string f
 
     public async Task RemoveAsync()
     {
-        if (!(await ControlAsync("query")).Contains("STOPPED", StringComparison.Ordinal))
+        // It may have stopped by itself, or never have been made.
+        await all.Node.RunAsync("sc.exe", ["stop", service]);
+        if ((await all.Node.RunAsync("sc.exe", ["query", service])).ExitCode == 0)
         {
-            await StopAsync();
+            await UntilStoppedAsync();
+            await ControlAsync("delete");
         }
-
-        await ControlAsync("delete");
     }
 
     private string? Read(string file)

@@ -136,7 +136,8 @@ internal sealed class DecisionLog : IDisposable
         while (waiting.Count > 0)
         {
             byte[] line = waiting.Peek();
-            using (FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 4096, useAsync: true))
+            // Not overlapped: Wine reports a write that a full disk refuses twice, and .NET does not survive the second report.
+            using (FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 4096, useAsync: false))
             {
                 if (stream.Length == 0 || stream.Length + line.Length < FileBytes)
                 {

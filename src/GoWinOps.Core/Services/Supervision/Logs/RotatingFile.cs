@@ -119,7 +119,8 @@ internal sealed class RotatingFile : IDisposable
 
     private void OpenFile(LogFileName file)
     {
-        stream = new FileStream(PathOf(file), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        // Not overlapped: Wine reports a write that a full disk refuses twice, and .NET does not survive the second report.
+        stream = new FileStream(PathOf(file), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
         name = file;
         endsWithLine = true;
     }
