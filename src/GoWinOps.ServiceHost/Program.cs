@@ -1,5 +1,6 @@
 using System;
 using GoWinOps.ServiceHost.Commands;
+using GoWinOps.Windows;
 
 namespace GoWinOps.ServiceHost;
 
@@ -12,6 +13,8 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        // Nothing is left to be saved then, but why the service ended is to be known.
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) => EventLog.TryWrite(EventLogLevel.Error, $"The GoWinOps service host failed. {failure.ExceptionObject}");
         string name = arguments.Length > 0 ? arguments[0] : string.Empty;
         foreach (IHostCommand command in Commands)
         {

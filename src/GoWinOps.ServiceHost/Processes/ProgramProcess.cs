@@ -28,14 +28,14 @@ internal sealed class ProgramProcess : IDisposable
     private ProgramProcess(
         ProcessInformation information, AnonymousPipeServerStream input, AnonymousPipeServerStream output, AnonymousPipeServerStream? error, bool hearsCtrlC)
     {
-        handle = new SafeProcessHandle(information.Process, ownsHandle: true);
+        handle = new SafeProcessHandle(information.Process, ownsHandle: false);
         Id = (int)information.ProcessId;
         this.input = input;
         this.output = output;
         this.error = error;
         HearsCtrlC = hearsCtrlC;
         StartTimeUtc = Kernel32.GetProcessTimes(handle, out long creation, out _, out _, out _) ? DateTime.FromFileTimeUtc(creation) : DateTime.UtcNow;
-        wait = new ExitWaitHandle(handle);
+        wait = new ExitWaitHandle(information.Process);
         registration = ThreadPool.RegisterWaitForSingleObject(wait, (_, _) => SetExited(), null, Timeout.Infinite, executeOnlyOnce: true);
     }
 
@@ -94,12 +94,12 @@ internal sealed class ProgramProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        registration.Unregister(null);
-        wait.Dispose();
         input.Dispose();
         output.Dispose();
         error?.Dispose();
         handle.Dispose();
+        registration.Unregister(null);
+        wait.Dispose();
     }
 
     private static ProcessInformation Create(
@@ -169,14 +169,26 @@ internal sealed class ProgramProcess : IDisposable
 
     private void SetExited()
     {
-        if (Kernel32.GetExitCodeProcess(handle, out uint code))
-            exited.TrySetResult(unchecked((int)code));
-        else
-            exited.TrySetException(new Win32Exception(Marshal.GetLastWin32Error()));
+        try
+        {
+            if (Kernel32.GetExitCodeProcess(handle, out uint code))
+                exited.TrySetResult(unchecked((int)code));
+            else
+                exited.TrySetException(new Win32Exception(Marshal.GetLastWin32Error()));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits for a process that was let go; on this thread the exception would end the host.
+            exited.TrySetCanceled();
+        }
     }
 
+    /// <summary>
+    /// Owns the process's handle. The thread pool keeps it open until it really waits no more: a handle closed before that may come to mean another
+    /// object, whose signals the thread pool would swallow.
+    /// </summary>
     private sealed class ExitWaitHandle : WaitHandle
     {
-        internal ExitWaitHandle(SafeProcessHandle process) => SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);
+        internal ExitWaitHandle(IntPtr process) => SafeWaitHandle = new SafeWaitHandle(process, ownsHandle: true);
     }
 }

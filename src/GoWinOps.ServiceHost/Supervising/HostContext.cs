@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading.Tasks;
 using GoWinOps.ServiceHost.Processes;
 using GoWinOps.Services;
 using GoWinOps.Time;
@@ -61,6 +62,17 @@ internal sealed class HostContext : IDisposable
 
     /// <summary>What keeps any file from being written; null while nothing does.</summary>
     internal string? Trouble => Describe("stdout", Output) ?? Describe("stderr", Error) ?? Journal.Trouble ?? Status.Trouble;
+
+    /// <summary>How many bytes of output could not be kept since the service was started.</summary>
+    internal long LostBytes => Output.LostBytes + Error.LostBytes;
+
+    /// <summary>Tries again to write decisions and status.</summary>
+    internal Task RetryAsync()
+    {
+        if (Status.Trouble is not null)
+            Status.Change(_ => { });
+        return Journal.RetryAsync();
+    }
 
     /// <summary>The folder a command starts in when nothing else is said.</summary>
     internal string WorkingDirectory(string executable) => Supervision.WorkingDirectory ?? Path.GetDirectoryName(executable) ?? string.Empty;

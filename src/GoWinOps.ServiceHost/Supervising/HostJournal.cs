@@ -29,6 +29,9 @@ internal sealed class HostJournal : IDisposable
     /// <summary>Why decisions cannot be written; null while they can.</summary>
     internal string? Trouble => decisions.Trouble;
 
+    /// <summary>Tries again to write what could not be written.</summary>
+    internal Task RetryAsync() => Trouble is null ? Task.CompletedTask : decisions.RetryAsync();
+
     /// <summary>Writes a decision down.</summary>
     internal Task DecideAsync(string kind, string reason, params (string Name, double Value)[] numbers) => decisions.WriteAsync(kind, reason, null, numbers);
 

@@ -23,6 +23,7 @@ internal sealed class RunWatch
     private DateTimeOffset lastReport;
     private long reportedBytes;
     private string? trouble;
+    private long knownLost;
 
     /// <summary>The watch over one run.</summary>
     internal RunWatch(HostContext context, ProgramJob job)
@@ -30,6 +31,7 @@ internal sealed class RunWatch
         this.context = context;
         this.job = job;
         memory = new MemoryRules(context.Supervision);
+        knownLost = context.LostBytes;
     }
 
     /// <summary>Watches until the program is to be ended, or the run is over.</summary>
@@ -131,15 +133,24 @@ internal sealed class RunWatch
         context.Status.Change(status => status.Probes = all);
     }
 
+    // Trouble is told of when it begins and when it is over; what it cost, then.
     private async Task NoteTroubleAsync()
     {
+        await context.RetryAsync().ConfigureAwait(false);
         string? now = context.Trouble;
+        if (now is null && context.LostBytes is var lost && lost > knownLost)
+        {
+            await context.Journal.DecideAsync(
+                SupervisionDecisionKind.Trouble, $"{lost - knownLost} bytes of the program's output could not be kept.", ("lostBytes", lost - knownLost)).ConfigureAwait(false);
+            knownLost = lost;
+        }
+
         if (now == trouble)
             return;
-        bool began = trouble is null;
+        bool turned = trouble is null != now is null;
         trouble = now;
         context.Status.Change(status => status.Trouble = now);
-        if (now is null || began)
+        if (turned)
             await context.Journal.DecideAsync(SupervisionDecisionKind.Trouble, now ?? "Logs and status can be written again.").ConfigureAwait(false);
     }
 

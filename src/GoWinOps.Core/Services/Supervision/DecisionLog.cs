@@ -10,7 +10,7 @@ namespace GoWinOps.Services;
 
 /// <summary>
 /// <c>logs\decisions.jsonl</c> in a service's folder: why a program was started, restarted, stopped or left alone. It is bounded, and a disk that
-/// takes nothing neither fails nor blocks what is decided: what could not be written waits, within bounds, for the next decision.
+/// takes nothing neither fails nor blocks what is decided: what could not be written waits, within bounds.
 /// </summary>
 internal sealed class DecisionLog : IDisposable
 {
@@ -63,12 +63,21 @@ internal sealed class DecisionLog : IDisposable
             if (waiting.Count == LongestQueue)
                 waiting.Dequeue();
             waiting.Enqueue(SupervisionJson.Write(decision));
-            await FlushAsync().ConfigureAwait(false);
-            Trouble = null;
+            await TryFlushAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        finally
         {
-            Trouble = $"Decisions cannot be written to '{folder}': {exception.Message}";
+            turn.Release();
+        }
+    }
+
+    /// <summary>Tries again to write what could not be written.</summary>
+    internal async Task RetryAsync()
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await TryFlushAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -126,6 +135,19 @@ internal sealed class DecisionLog : IDisposable
         catch (InvalidDataException)
         {
             return null;
+        }
+    }
+
+    private async Task TryFlushAsync()
+    {
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+            Trouble = null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Trouble = $"Decisions cannot be written to '{folder}': {exception.Message}";
         }
     }
 

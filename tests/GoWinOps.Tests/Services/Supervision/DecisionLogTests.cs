@@ -71,6 +71,24 @@ public sealed class DecisionLogTests : IDisposable
         await log.WriteAsync(SupervisionDecisionKind.Restart, "with a disk");
 
         Assert.Null(log.Trouble);
-        Assert.Equal(["without a disk", "with a disk"], (await DecisionLog.ReadAsync(folder.Path, 10, default)).Select(decision => decision.Reason));
+        await AssertDecisionsAsync("without a disk", "with a disk");
     }
+
+    [Fact]
+    public async Task What_cannot_be_written_can_be_tried_again_without_another_decision()
+    {
+        string logs = folder.Write("logs", "a file where the folder is to be");
+        await log.WriteAsync(SupervisionDecisionKind.Restart, "without a disk");
+        await log.RetryAsync();
+        Assert.NotNull(log.Trouble);
+        File.Delete(logs);
+
+        await log.RetryAsync();
+
+        Assert.Null(log.Trouble);
+        await AssertDecisionsAsync("without a disk");
+    }
+
+    private async Task AssertDecisionsAsync(params string[] reasons) =>
+        Assert.Equal(reasons, (await DecisionLog.ReadAsync(folder.Path, 10, default)).Select(decision => decision.Reason));
 }
