@@ -36,6 +36,7 @@ internal static class SampleService
     {
         var executable = Path.Combine(folder, "idle.exe");
         await GoAsync(
+            Sample,
             ["build", "-trimpath", "-ldflags", "-s -w", "-o", executable, "./cmd/idle"],
             new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
         return executable;
