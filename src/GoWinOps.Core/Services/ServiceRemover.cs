@@ -56,8 +56,8 @@ internal sealed class ServiceRemover
             await new LogonRightReturn(context, sid => LogonRightReturn.ServicesOf(reader, sid)).RunAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
         }
 
-        if (edit.State.FolderAccess is not null)
-            new ServiceFolders(context, name).Close();
+        if (edit.State.FolderAccess is { } access)
+            new ServiceFolders(context, name).Close(access);
         edit.State.FolderAccess = null;
         await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -45,7 +45,7 @@ internal sealed class LogonRightReturn
                 continue;
             }
 
-            using IAccountRights rights = openRights(LsaPolicy.GrantRights);
+            using IAccountRights rights = openRights(LsaPolicy.ReadRights);
             new ServiceLogonRight(rights).Revoke(sid);
         }
 

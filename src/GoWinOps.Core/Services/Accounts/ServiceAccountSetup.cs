@@ -24,6 +24,7 @@ internal sealed class ServiceAccountSetup
     private readonly Func<LsaPolicyRights, IAccountRights> openRights;
     private Sid? granted;
     private ServiceFolderAccess? folderAccessBefore;
+    private ServiceFolderAccess? folderAccessAfter;
 
     /// <summary>For the account of one service, with the machine's accounts and rights.</summary>
     /// <param name="context">The node.</param>
@@ -102,7 +103,7 @@ internal sealed class ServiceAccountSetup
         ServiceFolders folders = new(context, service);
         folderAccessBefore = state.FolderAccess;
         if (IsManaged && !folders.IsAsWanted(state.FolderAccess, Principals(sid)))
-            state.FolderAccess = folders.Apply(Principals(sid));
+            state.FolderAccess = folderAccessAfter = folders.Apply(state.FolderAccess, Principals(sid));
         return warnings.ToArray();
     }
 
@@ -147,12 +148,12 @@ internal sealed class ServiceAccountSetup
     {
         if (granted is not null)
         {
-            using IAccountRights rights = openRights(LsaPolicy.GrantRights);
+            using IAccountRights rights = openRights(LsaPolicy.ReadRights);
             new ServiceLogonRight(rights).Revoke(granted);
         }
 
-        if (IsManaged && folderAccessBefore is { } before)
-            new ServiceFolders(context, service).Apply(before.Principals.Select(Sid.Parse).ToList());
+        if (folderAccessAfter is not null && folderAccessBefore is { } before)
+            new ServiceFolders(context, service).Apply(folderAccessAfter, before.Principals.Select(Sid.Parse).ToList());
     }
 
     private void Grant(Sid sid, ServiceState state)

@@ -35,11 +35,12 @@ internal sealed class ServiceFolders
         return !recorded.IsVerified || (Matches(releases, OfReleases(principals)) && Matches(logs, OfLogs(principals)));
     }
 
-    /// <summary>Lets the account in, and nobody else who was let in before.</summary>
-    internal ServiceFolderAccess Apply(IReadOnlyList<Sid> principals)
+    /// <summary>Lets the account in, and no longer those who were let in for the service before. What an administrator has added (for a log shipper, say) stays.</summary>
+    internal ServiceFolderAccess Apply(ServiceFolderAccess? recorded, IReadOnlyList<Sid> principals)
     {
-        Set(releases, OfReleases(principals));
-        Set(logs, OfLogs(principals));
+        List<Sid> before = PrincipalsOf(recorded);
+        Set(releases, OfReleases(principals), before);
+        Set(logs, OfLogs(principals), before);
         // Releases that an earlier version laid there inherit nothing.
         foreach (string release in Directory.GetDirectories(releases).Where(folder => FolderSecurity.TryRead(folder)?.IsProtected == true))
             FolderSecurity.Set(release, new SecurityDescriptor { Access = Array.Empty<AccessEntry>() });
@@ -50,11 +51,11 @@ internal sealed class ServiceFolders
         };
     }
 
-    /// <summary>Lets nobody in any more but SYSTEM and Administrators: for folders that stay when the service goes.</summary>
-    internal void Close()
+    /// <summary>Does not let those in any more who were let in for the service: for folders that stay when it goes.</summary>
+    internal void Close(ServiceFolderAccess recorded)
     {
         foreach (string folder in new[] { releases, logs }.Where(Directory.Exists))
-            FolderSecurity.Set(folder, OfReleases(Array.Empty<Sid>()));
+            FolderSecurity.Set(folder, Merge(FolderSecurity.TryRead(folder), OfReleases(Array.Empty<Sid>()), PrincipalsOf(recorded)));
     }
 
     /// <summary>The list of the folder of releases.</summary>
@@ -63,9 +64,28 @@ internal sealed class ServiceFolders
     /// <summary>The list of the folder of logs.</summary>
     internal static SecurityDescriptor OfLogs(IEnumerable<Sid> principals) => Of(principals, Modify);
 
-    /// <summary>Whether two lists let in the same people; the order of entries that only allow does not count.</summary>
-    internal static bool AreSame(SecurityDescriptor? actual, SecurityDescriptor wanted) =>
-        actual is { IsProtected: true, Access: not null } && actual.Access.Count == wanted.Access!.Count && wanted.Access.All(actual.Access.Contains);
+    /// <summary>Whether a list lets in whom it should and not the world. The order of entries that only allow does not count, nor whom else an administrator let in.</summary>
+    internal static bool IsEnough(SecurityDescriptor? actual, SecurityDescriptor wanted) =>
+        actual is { IsProtected: true, Access: not null } && wanted.Access!.All(actual.Access.Contains) && !actual.Access.Any(IsForTheWorld);
+
+    /// <summary>The wanted list, with what an administrator has added to the one that is there.</summary>
+    /// <param name="actual">The list that is there; null where it cannot be read.</param>
+    /// <param name="wanted">The list that is wanted.</param>
+    /// <param name="before">Who was let in for the service before.</param>
+    internal static SecurityDescriptor Merge(SecurityDescriptor? actual, SecurityDescriptor wanted, IReadOnlyCollection<Sid> before)
+    {
+        IEnumerable<AccessEntry> added = (actual?.Access ?? Array.Empty<AccessEntry>())
+            .Where(entry => entry.IsExplicit && !IsForTheWorld(entry) && (entry.Opaque is not null
+                || !(before.Contains(entry.Sid) || wanted.Access!.Any(own => own.Sid.Equals(entry.Sid)))));
+        // Denials come first: that is the order Windows itself keeps.
+        return wanted with { Access = added.Concat(wanted.Access!).OrderBy(entry => entry.Kind == AccessEntryKind.Deny ? 0 : 1).ToList() };
+    }
+
+    private static bool IsForTheWorld(AccessEntry entry) => entry.Opaque is null && entry.Kind == AccessEntryKind.Allow
+        && (entry.Sid.Equals(WellKnownAccount.Users) || entry.Sid.Equals(WellKnownAccount.Everyone) || entry.Sid.Equals(WellKnownAccount.AuthenticatedUsers));
+
+    private static List<Sid> PrincipalsOf(ServiceFolderAccess? recorded) =>
+        (recorded?.Principals ?? Array.Empty<string>()).Select(Sid.TryParse).Where(sid => sid is not null).Select(sid => sid!).ToList();
 
     private static SecurityDescriptor Of(IEnumerable<Sid> principals, uint rights) => new()
     {
@@ -75,12 +95,14 @@ internal sealed class ServiceFolders
             .Select(item => new AccessEntry(AccessEntryKind.Allow, HereAndBelow, item.Item2, item.Item1)).ToList(),
     };
 
-    private static void Set(string folder, SecurityDescriptor wanted)
+    private static void Set(string folder, SecurityDescriptor wanted, IReadOnlyCollection<Sid> before)
     {
         ProtectedFolder.Create(folder);
-        if (!Matches(folder, wanted))
-            FolderSecurity.Set(folder, wanted);
+        SecurityDescriptor? actual = FolderSecurity.TryRead(folder);
+        bool hasFormer = actual?.Access?.Any(entry => before.Contains(entry.Sid) && !wanted.Access!.Contains(entry)) == true;
+        if (hasFormer || !IsEnough(actual, wanted))
+            FolderSecurity.Set(folder, Merge(actual, wanted, before));
     }
 
-    private static bool Matches(string folder, SecurityDescriptor wanted) => AreSame(FolderSecurity.TryRead(folder), wanted);
+    private static bool Matches(string folder, SecurityDescriptor wanted) => IsEnough(FolderSecurity.TryRead(folder), wanted);
 }

@@ -9,7 +9,7 @@ namespace GoWinOps.Windows;
 /// <summary>Which account holds which right to log on, as the local security authority of this machine keeps it.</summary>
 internal sealed class LsaPolicy : IAccountRights
 {
-    /// <summary>What looking takes.</summary>
+    /// <summary>What looking takes, and taking away.</summary>
     internal const LsaPolicyRights ReadRights = LsaPolicyRights.LookupNames;
 
     /// <summary>What granting takes: an account that holds nothing yet is entered first.</summary>
@@ -65,7 +65,7 @@ internal sealed class LsaPolicy : IAccountRights
         uint status = Advapi32.LsaRemoveAccountRights(handle, account.ToBytes(), all: false, ref value, 1);
         // An account without any right has not got this one either.
         if (status is not (0 or Advapi32.StatusObjectNameNotFound))
-            throw Failure(status, account.ToString(), GrantRights);
+            throw Failure(status, account.ToString(), ReadRights);
     }
 
     /// <inheritdoc/>

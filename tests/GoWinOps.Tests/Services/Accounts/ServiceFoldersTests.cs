@@ -13,6 +13,9 @@ public sealed class ServiceFoldersTests
     private const uint Write = 0x0000_0002;
     private static readonly Sid Account = Sid.OfService("orders");
 
+    private static readonly AccessEntry Shipper = new(
+        AccessEntryKind.Allow, AccessEntryFlags.ObjectInherit | AccessEntryFlags.ContainerInherit, 0x1200a9, Sid.Parse("S-1-5-21-1-2-3-3001"));
+
     [Fact]
     public void Releases_are_read_and_logs_are_written_by_the_account_and_by_no_user()
     {
@@ -31,16 +34,34 @@ public sealed class ServiceFoldersTests
     }
 
     [Fact]
-    public void Another_order_is_the_same_list_and_a_user_more_is_not()
+    public void Another_order_is_enough_and_so_is_a_log_shipper_more_but_not_a_list_for_all_users()
     {
-        SecurityDescriptor wanted = ServiceFolders.OfReleases([Account]);
+        SecurityDescriptor wanted = ServiceFolders.OfLogs([Account]);
         SecurityDescriptor reversed = wanted with { Access = wanted.Access!.Reverse().ToList() };
-        SecurityDescriptor wider = wanted with { Access = [.. wanted.Access!, new AccessEntry(AccessEntryKind.Allow, AccessEntryFlags.None, 0x1200a9, WellKnownAccount.Users)] };
 
-        Assert.True(ServiceFolders.AreSame(reversed, wanted));
-        Assert.False(ServiceFolders.AreSame(wider, wanted));
-        Assert.False(ServiceFolders.AreSame(wanted with { IsProtected = false }, wanted));
-        Assert.False(ServiceFolders.AreSame(null, wanted));
+        Assert.True(ServiceFolders.IsEnough(reversed, wanted));
+        Assert.True(ServiceFolders.IsEnough(wanted with { Access = [.. wanted.Access!, Shipper] }, wanted));
+        Assert.False(ServiceFolders.IsEnough(wanted with { Access = [.. wanted.Access!, Shipper with { Sid = WellKnownAccount.Users }] }, wanted));
+        Assert.False(ServiceFolders.IsEnough(wanted with { Access = wanted.Access!.Take(2).ToList() }, wanted));
+        Assert.False(ServiceFolders.IsEnough(wanted with { IsProtected = false }, wanted));
+        Assert.False(ServiceFolders.IsEnough(null, wanted));
+    }
+
+    [Fact]
+    public void The_account_before_goes_and_what_an_administrator_added_stays()
+    {
+        Sid former = Sid.Parse("S-1-5-21-1-2-3-1001");
+        AccessEntry denied = new(AccessEntryKind.Deny, AccessEntryFlags.None, 0x10000, WellKnownAccount.Administrators);
+        SecurityDescriptor actual = ServiceFolders.OfLogs([former]);
+        actual = actual with { Access = [.. actual.Access!, Shipper, denied with { Sid = Shipper.Sid }, Shipper with { Sid = WellKnownAccount.Everyone }, Shipper with { Flags = AccessEntryFlags.Inherited }] };
+
+        SecurityDescriptor merged = ServiceFolders.Merge(actual, ServiceFolders.OfLogs([Account]), [former]);
+
+        Assert.Equal(
+            $"D:P(D;;SD;;;{Shipper.Sid})(A;OICI;0x1200a9;;;{Shipper.Sid})(A;OICI;0x1f01ff;;;SY)(A;OICI;0x1f01ff;;;BA)(A;OICI;0x1301bf;;;{Account})",
+            SddlText.Write(merged));
+        Assert.Equal(SddlText.Write(merged), SddlText.Write(ServiceFolders.Merge(merged, ServiceFolders.OfLogs([Account]), [former])));
+        Assert.Equal("D:P(A;OICI;0x1f01ff;;;SY)(A;OICI;0x1f01ff;;;BA)", SddlText.Write(ServiceFolders.Merge(null, ServiceFolders.OfLogs([]), [])));
     }
 
     [Fact]

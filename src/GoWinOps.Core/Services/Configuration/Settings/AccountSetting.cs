@@ -1,3 +1,5 @@
+using System;
+
 namespace GoWinOps.Services;
 
 /// <summary>Whom a service runs as.</summary>
@@ -20,7 +22,9 @@ internal sealed class AccountSetting : BasicServiceSetting<string?>
 
     private protected override string? Asked(ServiceSettings settings) => settings.Account;
 
-    private protected override string? Merge(string? asked, string? existing) => ServiceAccount.Normalize(asked!);
+    // Whoever is called the same is the same: a listing of hundreds of services asks no domain controller about each.
+    private protected override string? Merge(string? asked, string? existing) =>
+        string.Equals(asked, existing, StringComparison.OrdinalIgnoreCase) ? existing : ServiceAccount.Normalize(asked!);
 
     private protected override string? Of(ServiceConfiguration configuration) => configuration.Account;
 
