@@ -60,7 +60,7 @@ internal sealed class Build
             new("pack", "make the Gallery package of that folder, with checksums", ["build", "docs"], _ => PackAsync()),
             new("test", "run every test this machine can run", ["build", "docs", "pack"], _ => TestAsync()),
             new("demo", "three Windows nodes, a load balancer, a rolling update without a lost request, and a rollback (Linux as root)", ["build", "docs"], _ => DemoAsync()),
-            new("bench", "measure import, builds, remoting, push and rollouts against named baselines", ["build"], BenchAsync),
+            new("bench", "measure import, builds, remoting, push, services and rollouts against named baselines", ["build"], BenchAsync),
             new("shell", "PowerShell with the module imported; a prompt, or: shell -c \"command\", shell -f script.ps1", ["build"], ShellAsync),
             new("clean", "remove everything a build made", [], _ => { Clean(); return Task.CompletedTask; }),
         ];

@@ -12,9 +12,9 @@ namespace GoWinOps.Bench;
 /// <summary>Measures what users wait for, each against a named baseline in the same run.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: GoWinOps.Bench [import] [builds] [session] [push] [rollouts]   (all of them when none is named)";
+    private const string Usage = "usage: GoWinOps.Bench [import] [builds] [session] [push] [services] [rollouts]   (all of them when none is named)";
     private const int Interrupted = 130;
-    private static readonly string[] Known = ["import", "builds", "session", "push", "rollouts"];
+    private static readonly string[] Known = ["import", "builds", "session", "push", "services", "rollouts"];
 
     private static async Task<int> Main(string[] args)
     {

@@ -33,8 +33,9 @@ internal sealed class NodeConnector
         if (node.IsLocal)
             return new LocalNodeChannel(node.Name, localContext);
         // The first loan proves that the way is open; it goes back at once, so that other commands may use the session in between.
-        using (await BorrowAsync(node, cancellationToken).ConfigureAwait(false))
-            return new RunspaceNodeChannel(node.Name, token => BorrowAsync(node, token));
+        using SessionPool.Loan proof = await BorrowAsync(node, cancellationToken).ConfigureAwait(false);
+        proof.Session.Vouch();
+        return new RunspaceNodeChannel(node.Name, token => BorrowAsync(node, token));
     }
 
     private Task<SessionPool.Loan> BorrowAsync(NodeReference node, CancellationToken cancellationToken)

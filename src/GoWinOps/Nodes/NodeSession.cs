@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
 using System.Management.Automation.Runspaces;
@@ -13,11 +14,15 @@ namespace GoWinOps.Commands;
 internal sealed class NodeSession : IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    // A sign of life that was given for the very next command is not asked for again, unless that command lets itself be waited for.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly Runspace runspace;
     private readonly SshClient? ssh;
     private readonly bool isOwned;
     private bool isBroken;
     private int disposed;
+    private long? vouchedFor;
 
     /// <summary>Wraps an open runspace.</summary>
     /// <param name="runspace">The runspace.</param>
@@ -32,6 +37,9 @@ internal sealed class NodeSession : IDisposable
 
     /// <summary>Whether the session can carry another command, as far as is known here.</summary>
     internal bool IsUsable => !isBroken && runspace.RunspaceStateInfo.State == RunspaceState.Opened;
+
+    /// <summary>Says that the session has just proved alive, for the next that borrows it: over a long line another sign of life costs several times its delay.</summary>
+    internal void Vouch() => vouchedFor = Stopwatch.GetTimestamp();
 
     /// <summary>Opens a runspace, but not for longer than <paramref name="deadline"/>.</summary>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
@@ -69,12 +77,19 @@ internal sealed class NodeSession : IDisposable
     }
 
     /// <summary>
-    /// Asks the node for a sign of life, which costs milliseconds: what is sent into a dead session has an unknown fate. Cancelled, it answers no at once.
+    /// Asks the node for a sign of life, unless it has just given one: what is sent into a dead session has an unknown fate. Cancelled, it answers no at once.
     /// </summary>
     internal async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
     {
         if (!IsUsable)
             return false;
+        if (vouchedFor is { } time)
+        {
+            vouchedFor = null;
+            if (Stopwatch.GetTimestamp() - time < Fresh.TotalSeconds * Stopwatch.Frequency)
+                return true;
+        }
+
         try
         {
             Command question = new("1", isScript: true);
