@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
@@ -13,6 +14,15 @@ internal static class ServiceExit
         0 => new GoWinOpsException(nameof(Messages.ServiceStoppedItself), service, service, SubjectMachine.Name),
         Win32Errors.ServiceSpecificError => Win32Errors.Create(
             Win32Errors.ServiceSpecificError, service, null, status.ServiceSpecificExitCode.ToString(CultureInfo.InvariantCulture)),
-        int code => Win32Errors.Create(code, service),
+        // These are the manager's own; any other is what the program reported, and 2 does not mean that its executable is missing then.
+        >= 1050 and <= 1079 and int code => Win32Errors.Create(code, service),
+        int code => EndedWith(service, code),
     };
+
+    private static GoWinOpsException EndedWith(string service, int code)
+    {
+        Problem problem = Problem.Create(nameof(Messages.ServiceEndedWithError), service, service, SubjectMachine.Name, code, new Win32Exception(code).Message);
+        problem.NativeCode = code;
+        return new GoWinOpsException(problem, service);
+    }
 }

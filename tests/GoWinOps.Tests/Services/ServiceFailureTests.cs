@@ -29,7 +29,9 @@ public sealed class ServiceFailureTests
     [InlineData(1066, 42, "ServiceSpecificError")]
     [InlineData(1067, 0, "ServiceCrashed")]
     [InlineData(1077, 0, "ServiceNeverStarted")]
-    [InlineData(1450, 0, "ServiceCallFailed")]
+    [InlineData(2, 0, "ServiceEndedWithError")]
+    [InlineData(5, 0, "ServiceEndedWithError")]
+    [InlineData(1450, 0, "ServiceEndedWithError")]
     public void A_service_that_has_stopped_again_is_explained_by_its_exit_code(uint code, uint ownCode, string errorId)
     {
         ServiceStatusProcess status = new() { CurrentState = Stopped, Win32ExitCode = code, ServiceSpecificExitCode = ownCode };
