@@ -75,6 +75,14 @@ internal sealed class ServiceControlManager : IDisposable
         };
     }
 
+    /// <summary>The name of the service that people know by a display name; null where there is none.</summary>
+    internal string? FindByDisplayName(string displayName)
+    {
+        char[] name = new char[ServiceName.MaximumLength + 1];
+        uint length = (uint)name.Length;
+        return Advapi32.GetServiceKeyNameW(handle, displayName, name, ref length) ? new string(name).TrimEnd('\0') : null;
+    }
+
     /// <summary>Makes a service that runs in a process of its own, with all that one call of Windows sets; the rest is set on what is returned.</summary>
     internal ServiceControl CreateService(string name, ServiceConfigurationCall call, ServiceConfiguration configuration, ServiceRights rights)
     {

@@ -87,7 +87,7 @@ internal sealed class ServiceInstaller
 
         // Without the caller's token: the service is changed already, and the state has to say so.
         if (plan.Existing is not null && (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null))
-            await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            await configurator.SaveOrRevertAsync(reader, plan, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
         return plan.Conclude(configurator, preparations, warnings);
     }
 

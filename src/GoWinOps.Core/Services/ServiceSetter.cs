@@ -49,7 +49,7 @@ internal sealed class ServiceSetter
             supervision!.Remember(edit.State, request.Settings, isNew: false, context.Clock);
             // Without the caller's token: the service is changed already, and the state has to say so.
             if (NodeProtocol.Write(edit.State) != before)
-                await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+                await configurator.SaveOrRevertAsync(manager, plan, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
         }
 
         supervision?.AddTo(plan.Change);

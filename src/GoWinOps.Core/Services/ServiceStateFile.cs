@@ -125,6 +125,10 @@ internal sealed class ServiceStateFile
         {
             throw new GoWinOpsException(nameof(Messages.NodeDiskFull), service, exception, FilePath, Environment.MachineName);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GoWinOpsException(nameof(Messages.ServiceStateNotWritten), service, exception, service, Environment.MachineName, FilePath, exception.Message);
+        }
     }
 
     /// <summary>The state while it is being changed; nobody else changes it until this is disposed.</summary>

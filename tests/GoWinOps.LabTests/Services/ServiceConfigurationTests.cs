@@ -61,6 +61,14 @@ public sealed class ServiceConfigurationTests(LabFixture lab)
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -Description after -RequiredPrivilege SeBackupPrivilege"));
         Assert.Equal("ServiceDependencyMissing", await session.FailAsync("Set-GoService $service -Description after -DependsOn RpcSs, NoSuchService"));
 
+        using (NodeSession other = await NodeSession.OpenAsync(lab.Cluster, First))
+        {
+            // What was changed already cannot be remembered, because somebody reads the file and lets nobody replace it.
+            await other.InvokeAsync("param($path) $global:held = [IO.File]::Open($path, 'Open', 'Read', 'Read')", session.FolderOnNode + @"\state.json");
+            Assert.Equal("ServiceStateNotWritten", await session.FailAsync("Set-GoService $service -Description after -DisplayName after"));
+            await other.InvokeAsync("$global:held.Dispose()");
+        }
+
         dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
         Assert.Equal(("before", session.Service, TimeSpan.FromSeconds(20)), ((string)service.Description, (string)service.DisplayName, (TimeSpan)service.PreshutdownTimeout));
         Assert.Empty((object[])service.Drift);
@@ -83,6 +91,9 @@ public sealed class ServiceConfigurationTests(LabFixture lab)
         Assert.Equal(new[] { "Environment: (none) -> B=2" }, Texts((object)service.Drift));
         Assert.Equal(new[] { "Environment: B=2 -> (none)" }, await ChangeAsync(session, "-Restore"));
         Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
+        await session.SucceedAsync("Set-GoService $service -DisplayName ('Shown ' + $service)");
+        ModuleSession.Outcome confused = await session.RunAsync("Set-GoService $service -DependsOn ('Shown ' + $service)");
+        Assert.Contains($"Shown {session.Service} (the display name of {session.Service})", Assert.Single(confused.Errors).ToString(), StringComparison.Ordinal);
         Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService RpcSs -Description mine"));
     }
 

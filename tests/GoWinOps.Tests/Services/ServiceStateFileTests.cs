@@ -82,6 +82,19 @@ public sealed class ServiceStateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_that_cannot_be_written_says_which_file_and_why()
+    {
+        ServiceStateFile file = new(context, "orders");
+        using ServiceStateFile.Edit edit = await file.OpenAsync(null, null, CancellationToken.None);
+        Directory.CreateDirectory(file.FilePath);
+
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => edit.SaveAsync(CancellationToken.None));
+
+        Assert.Equal("ServiceStateNotWritten", failure.ErrorId);
+        Assert.Contains(file.FilePath, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_state_that_somebody_else_keeps_locked_is_given_up_in_time()
     {
         SimulatedClock clock = new();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
 
@@ -115,6 +116,38 @@ internal sealed class ServiceConfigurator
         }
     }
 
+    /// <summary>Finishes an update by <paramref name="save"/>; when that fails, puts the service back as it was.</summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceHalfChanged</c> when not all could be put back; else the failure itself.</exception>
+    internal async Task SaveOrRevertAsync(ServiceControlManager manager, ServicePlan plan, Func<Task> save)
+    {
+        try
+        {
+            await save().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Revert(manager, plan.Existing!, plan.Wanted, exception);
+            throw;
+        }
+    }
+
+    private void Revert(ServiceControlManager manager, ServiceConfiguration existing, ServiceConfiguration wanted, Exception cause)
+    {
+        ServiceUndo undo = new(context.Service);
+        bool isAccountLost = IsAccountLost(Changed(existing, wanted), existing);
+        if (isAccountLost)
+            undo.AddLost(nameof(GoServiceInfo.Account));
+        ServiceConfiguration back = isAccountLost ? existing with { Account = wanted.Account } : existing;
+        string[] properties = Changed(wanted, back).Select(setting => setting.Property).ToArray();
+        if (properties.Length > 0)
+            undo.Add(string.Join(", ", properties), () => new ServiceConfigurator(context, settings, null).Update(manager, wanted, back));
+        undo.Run(cause);
+    }
+
+    // A password that was changed, or that Windows no longer holds, cannot be put back.
+    private bool IsAccountLost(IEnumerable<ServiceSetting> changed, ServiceConfiguration existing) =>
+        password is not null || (changed.OfType<AccountSetting>().Any() && ServiceAccount.NeedsPassword(existing.Account));
+
     private void ChangeBasic(ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing, ServiceConfiguration wanted)
     {
         ServiceConfigurationCall call = ServiceConfigurationCall.Of(basic, wanted);
@@ -141,7 +174,7 @@ internal sealed class ServiceConfigurator
 
     private void AddUndo(ServiceUndo undo, ServiceControl service, List<ServiceSetting> basic, ServiceConfiguration existing)
     {
-        bool isAccountLost = password is not null || (basic.OfType<AccountSetting>().Any() && ServiceAccount.NeedsPassword(existing.Account));
+        bool isAccountLost = IsAccountLost(basic, existing);
         if (isAccountLost)
             undo.AddLost(nameof(GoServiceInfo.Account));
         List<ServiceSetting> back = basic.Where(setting => !(isAccountLost && setting is AccountSetting)).ToList();

@@ -13,6 +13,14 @@ namespace GoWinOps.Tests.Services.Configuration;
 public sealed class NativeLayoutTests
 {
     [Fact]
+    public void What_Windows_fills_in_has_the_documented_sizes()
+    {
+        Assert.Equal(64, Marshal.SizeOf<QueryServiceConfig>());
+        Assert.Equal(36, Marshal.SizeOf<ServiceStatusProcess>());
+        Assert.Equal(56, Marshal.SizeOf<EnumServiceStatusProcess>());
+    }
+
+    [Fact]
     public void Required_privileges_are_a_pointer_to_a_list_that_ends_in_two_nulls()
     {
         byte[] image = RequiredPrivilegesSetting.Layout(["SeA", "SeB"]).ToArray();

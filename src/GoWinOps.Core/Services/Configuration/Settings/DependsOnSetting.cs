@@ -36,7 +36,9 @@ internal sealed class DependsOnSetting : BasicServiceSetting<string[]?>
         string[] missing = wanted.DependsOn
             .Where(name => !name.StartsWith(GroupMark, StringComparison.Ordinal) && !manager.HasService(name)).ToArray();
         if (missing.Length > 0)
-            throw Win32Errors.Create(MissingDependency, context.Service, null, string.Join(", ", missing));
+            throw Win32Errors.Create(MissingDependency, context.Service, null, string.Join(", ", missing.Select(Describe)));
+
+        string Describe(string name) => manager.FindByDisplayName(name) is { } known ? $"{name} (the display name of {known})" : name;
     }
 
     /// <inheritdoc/>
