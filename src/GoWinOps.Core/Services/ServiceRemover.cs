@@ -36,7 +36,7 @@ internal sealed class ServiceRemover
         await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);
         // Its host may now be one that no service names.
         if (existed)
-            new ServiceHostFolder(context).Sweep(ServiceHostUse.OfThisMachine());
+            new ServiceHostFolder(context).Sweep(ServiceHostUse.OfNode(context));
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
         if (wasWatched)

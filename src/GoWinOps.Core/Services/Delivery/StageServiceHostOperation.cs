@@ -16,7 +16,7 @@ public sealed class StageServiceHostOperation : NodeOperation<ServiceHostPresenc
     {
         ServiceHostFolder folder = new(context);
         ServiceHostPresence presence = await folder.StageAsync(Sha256, cancellationToken).ConfigureAwait(false);
-        folder.Sweep(ServiceHostUse.OfThisMachine());
+        folder.Sweep(ServiceHostUse.OfNode(context));
         return presence;
     }
 }

@@ -32,7 +32,9 @@ internal sealed class SupervisionReport
         string folder = context.ServiceFolder(info.Name);
         try
         {
-            info.Supervision = (await SupervisionFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false))?.Supervision;
+            // Most services have none, and an exception for each of hundreds would show.
+            if (File.Exists(SupervisionFile.PathIn(folder)))
+                info.Supervision = (await SupervisionFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false))?.Supervision;
             if (state?.Installed is not null)
                 info.Drift = info.Drift.Concat(SupervisionText.Difference(state.Supervision, info.Supervision)).ToArray();
             if (info.Supervision is null && info.Mode != ServiceMode.Hosted)
