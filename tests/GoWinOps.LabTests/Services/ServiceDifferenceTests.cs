@@ -141,6 +141,10 @@ public sealed class ServiceDifferenceTests(LabFixture lab)
         Assert.Equal("Recovery.Actions: (none) -> restart/5s, none|Recovery.ResetPeriod: (none) -> 1d", string.Join('|', (object[])plan.Changes));
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoServiceRecovery $service 'restart/5s' -Node $node"));
         Assert.Equal("RecoveryRebootMessageMissing", await session.FailAsync("Set-GoServiceRecovery $service 'reboot/1m' -Node $node -Confirm:$false"));
+        // A service that may reboot its computer is asked about, and nobody answers here; told not to ask, the privilege is enabled and the manager refuses.
+        const string Reboot = "Set-GoServiceRecovery $service 'reboot/1m' -RebootMessage 'orders failed' -Node $node";
+        Assert.NotEqual("ServiceSettingUnsupported", await session.FailAsync(Reboot));
+        Assert.Equal("ServiceSettingUnsupported", await session.FailAsync(Reboot + " -Confirm:$false"));
         Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoServiceRecovery RpcSs 'restart/5s' -Node $node"));
 
         // Nothing was suspended, so nothing is left behind.

@@ -52,6 +52,8 @@ public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        return await new ServiceInstaller(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await new ServiceInstaller(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+        await SupersededRecovery.ForgetAsync(context, change, Settings).ConfigureAwait(false);
+        return change;
     }
 }

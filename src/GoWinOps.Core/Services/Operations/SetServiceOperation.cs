@@ -39,6 +39,8 @@ public sealed class SetServiceOperation : NodeOperation<ServiceChange>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        return await new ServiceSetter(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await new ServiceSetter(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
+        await SupersededRecovery.ForgetAsync(context, change, Settings).ConfigureAwait(false);
+        return change;
     }
 }

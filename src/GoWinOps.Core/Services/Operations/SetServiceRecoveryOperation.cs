@@ -27,15 +27,10 @@ public sealed class SetServiceRecoveryOperation : NodeOperation<ServiceChange>
     public override async Task<ServiceChange> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        RecoverySuspension suspension = new(context, ServiceRecoveryManager.Instance);
         // What an earlier deployment left behind is not what somebody wanted to keep.
         if (!PlanOnly && Recovery.Actions is null)
-            await suspension.RestoreAsync(Name, onlyExpired: true, cancellationToken).ConfigureAwait(false);
+            await new RecoverySuspension(context, ServiceRecoveryManager.Instance).RestoreAsync(Name, onlyExpired: true, cancellationToken).ConfigureAwait(false);
         SetServiceOperation set = new() { Name = Name, Settings = new ServiceSettings { Recovery = Recovery }, PlanOnly = PlanOnly, Force = Force };
-        ServiceChange change = await set.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        // What is set now holds, and nothing that a deployment took away before.
-        if (!PlanOnly && Recovery.Actions is not null)
-            await suspension.ForgetAsync(Name, CancellationToken.None).ConfigureAwait(false);
-        return change;
+        return await set.RunAsync(context, cancellationToken).ConfigureAwait(false);
     }
 }

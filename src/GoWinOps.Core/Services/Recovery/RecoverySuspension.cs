@@ -131,16 +131,6 @@ internal sealed class RecoverySuspension
         return true;
     }
 
-    /// <summary>Forgets what was suspended, because something else was set.</summary>
-    internal async Task ForgetAsync(string service, CancellationToken cancellationToken)
-    {
-        SuspendedRecoveryFile file = new(context, service);
-        if (!file.HasFolder)
-            return;
-        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        file.Delete();
-    }
-
     /// <summary>What is suspended of a service; null when nothing is.</summary>
     internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
         FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;

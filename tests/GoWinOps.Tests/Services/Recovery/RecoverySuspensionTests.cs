@@ -155,6 +155,21 @@ public sealed class RecoverySuspensionTests : IDisposable
         Assert.Equal(0, manager.Changes);
     }
 
+    [Theory]
+    [InlineData(false, false, false, true)]
+    [InlineData(true, true, false, true)]
+    [InlineData(false, true, false, false)]
+    [InlineData(false, false, true, false)]
+    public async Task What_is_set_anew_is_not_undone_by_what_was_suspended_before(bool isPlan, bool setsActions, bool isNew, bool isKept)
+    {
+        await SuspendAsync();
+        ServiceSettings asked = new() { Recovery = setsActions ? ServiceRecovery.None : new ServiceRecovery { ResetPeriod = TimeSpan.FromDays(2) } };
+
+        await SupersededRecovery.ForgetAsync(context, new ServiceChange { Name = "orders", IsPlan = isPlan, Created = isNew }, asked);
+
+        Assert.Equal(isKept, File.Exists(FilePath));
+    }
+
     [Fact]
     public async Task A_service_that_was_deleted_meanwhile_needs_nothing_back()
     {
@@ -291,7 +306,7 @@ public sealed class RecoverySuspensionTests : IDisposable
 
         Assert.Equal("SuspendedRecoveryDamaged", failure.ErrorId);
         Assert.Contains("Set-GoServiceRecovery", failure.Problem.RecommendedAction, StringComparison.Ordinal);
-        await suspension.ForgetAsync("orders", CancellationToken.None);
+        await SupersededRecovery.ForgetAsync(context, new ServiceChange { Name = "orders" }, new ServiceSettings { Recovery = ServiceRecovery.None });
         Assert.False(File.Exists(FilePath));
     }
 
