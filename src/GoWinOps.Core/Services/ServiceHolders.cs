@@ -85,7 +85,7 @@ internal static class ServiceHolders
     {
         List<ServiceHolder> found = new();
         using Process self = Process.GetCurrentProcess();
-        foreach (Process process in Likely.SelectMany(item => Process.GetProcessesByName(item.Program)))
+        foreach (Process process in Process.GetProcesses())
         {
             using (process)
             {
@@ -101,7 +101,9 @@ internal static class ServiceHolders
     {
         try
         {
-            return new ServiceHolder(process.ProcessName, process.Id, process.SessionId, Nodes.NodeContext.IsWindows ? ProcessCommandLine.TryRead(process.Id) : null);
+            bool isLikely = Likely.Any(item => string.Equals(item.Program, process.ProcessName, StringComparison.OrdinalIgnoreCase));
+            string? line = isLikely && Nodes.NodeContext.IsWindows ? ProcessCommandLine.TryRead(process.Id) : null;
+            return isLikely ? new ServiceHolder(process.ProcessName, process.Id, process.SessionId, line) : null;
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
