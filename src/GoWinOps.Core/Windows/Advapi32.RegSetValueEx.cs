@@ -17,4 +17,14 @@ internal static partial class Advapi32
     /// <summary>As above, for a list of texts; <paramref name="size"/> is in bytes and counts every zero.</summary>
     [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
     internal static extern int RegSetValueExW(SafeRegistryKeyHandle key, string value, uint reserved, uint type, char[] data, uint size);
+
+    /// <summary><c>REG_EXPAND_SZ</c></summary>
+    internal const uint ExpandedTextValue = 2;
+
+    /// <summary><c>REG_DWORD</c></summary>
+    internal const uint NumberValue = 4;
+
+    /// <summary>As above, for a number; <paramref name="size"/> is 4.</summary>
+    [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    internal static extern int RegSetValueExW(SafeRegistryKeyHandle key, string value, uint reserved, uint type, ref uint data, uint size);
 }

@@ -40,7 +40,7 @@ internal sealed class ServiceProcess : IDisposable
     internal async Task<bool> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using ProcessWaitHandle wait = new(handle);
+        using ProcessWaitHandle wait = new(Id);
         RegisteredWaitHandle registration = ThreadPool.RegisterWaitForSingleObject(
             wait, (_, timedOut) => completion.TrySetResult(!timedOut), null, timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout, executeOnlyOnce: true);
         using CancellationTokenRegistration cancellation = cancellationToken.Register(() => completion.TrySetCanceled(cancellationToken));
@@ -69,8 +69,17 @@ internal sealed class ServiceProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
+    /// <summary>
+    /// A handle of the wait's own. The thread pool keeps it open until it really waits no more, which may be after this object is gone: a handle that is closed
+    /// before that may come to mean another object, whose signals the thread pool would swallow.
+    /// </summary>
     private sealed class ProcessWaitHandle : WaitHandle
     {
-        internal ProcessWaitHandle(SafeProcessHandle process) => SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);
+        internal ProcessWaitHandle(uint id)
+        {
+            SafeProcessHandle process = Kernel32.OpenProcess(ProcessRights.Synchronize, false, id);
+            SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: true);
+            process.SetHandleAsInvalid();
+        }
     }
 }

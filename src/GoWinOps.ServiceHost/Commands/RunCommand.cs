@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using GoWinOps.ServiceHost.Dispatching;
 using GoWinOps.ServiceHost.Supervising;
 using GoWinOps.Time;
@@ -13,6 +14,9 @@ internal sealed class RunCommand : IHostCommand
     // ERROR_BAD_ARGUMENTS of winerror.h.
     private const int BadArguments = 160;
 
+    // The program's pipes and those of a hook are read by waiting threads; with as few as there are processors nothing else would get on at once.
+    private const int Threads = 16;
+
     /// <inheritdoc/>
     public string Name => "run";
 
@@ -22,6 +26,7 @@ internal sealed class RunCommand : IHostCommand
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> arguments)
     {
+        ThreadPool.SetMinThreads(Threads, Threads);
         if (arguments.Count >= 3 && arguments[1] == "--")
             return ServiceDispatcher.Run(new HostedService(arguments[0], arguments[2], arguments.Skip(3).ToArray(), SystemClock.Instance));
         Console.Error.WriteLine("A service folder, '--' and a program are needed: GoWinOps.ServiceHost.exe " + Usage);

@@ -37,6 +37,20 @@ internal sealed class HostedService : IServiceProgram
         // The manager's console is of no use to a service, and would keep this process from entering its program's.
         Kernel32.FreeConsole();
         using HostJournal journal = new(serviceFolder, lifetime.ServiceName, clock);
+        try
+        {
+            return await RunAsync(lifetime, journal).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The dispatcher tells Windows; here it is told where the service's other turns are.
+            await journal.DecideAsync(SupervisionDecisionKind.Trouble, $"The service host itself failed, and its program ended with it: {exception}").ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime, HostJournal journal)
+    {
         SupervisionSettings? settings = await ReadSettingsAsync(journal).ConfigureAwait(false);
         if (settings is null)
             return ServiceOutcome.Specific(SupervisionExitCode.SettingsInvalid);

@@ -18,6 +18,9 @@ internal static class SupervisionFile
 
     private const long LongestFile = 1 << 20;
 
+    // Timers of .NET Framework end at int.MaxValue milliseconds.
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
+
     /// <summary>Where it lies.</summary>
     internal static string PathIn(string serviceFolder) => Path.Combine(serviceFolder, FileName);
 
@@ -42,6 +45,37 @@ internal static class SupervisionFile
         settings.Supervision.SuccessExitCodes ??= Array.Empty<int>();
         settings.Supervision.NoRestartExitCodes ??= Array.Empty<int>();
         settings.Environment ??= new Dictionary<string, string>();
+        if (Fault(settings.Supervision) is { } fault)
+            throw new InvalidDataException($"'{path}' cannot be used: {fault}.");
         return settings;
+    }
+
+    // The module checks what it writes; this keeps a file that was edited by hand from ending the host in the middle of its work.
+    private static string? Fault(ServiceSupervision settings)
+    {
+        (string Name, TimeSpan? Value)[] times =
+        {
+            (nameof(settings.StopTimeout), settings.StopTimeout),
+            (nameof(settings.RestartDelay), settings.RestartDelay),
+            (nameof(settings.RestartMaxDelay), settings.RestartMaxDelay),
+            (nameof(settings.StartLimitInterval), settings.StartLimitInterval),
+            (nameof(settings.BeforeStart), settings.BeforeStart?.Timeout),
+            (nameof(settings.AfterStart), settings.AfterStart?.Timeout),
+            (nameof(settings.BeforeStop), settings.BeforeStop?.Timeout),
+            (nameof(settings.AfterStop), settings.AfterStop?.Timeout),
+        };
+        foreach ((string name, TimeSpan? value) in times)
+        {
+            if (value < TimeSpan.Zero || value > LongestTime)
+                return $"{name} is {value}, and must be from 0 to {LongestTime.TotalDays} days";
+        }
+
+        if (settings.Stop is not null && Array.Exists(settings.Stop, step => step is null || step.Wait < TimeSpan.Zero || step.Wait > LongestTime))
+            return $"a step of {nameof(settings.Stop)} is empty, or its Wait is not from 0 to {LongestTime.TotalDays} days";
+        if (settings.CpuLimitPercent is < 1 or > 100)
+            return $"{nameof(settings.CpuLimitPercent)} is {settings.CpuLimitPercent}, and must be from 1 to 100";
+        if (settings.MemoryLimitBytes < 1 || settings.MemorySoftLimitBytes < 1)
+            return "a memory limit is less than a byte";
+        return settings.LogFileBytes < 1 || settings.LogFiles < 0 ? "logs need files of at least one byte, and no fewer than none of them" : null;
     }
 }

@@ -69,6 +69,23 @@ public sealed class SupervisionFileTests : IDisposable
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"RestartDelay\": \"-PT1S\"", "RestartDelay")]
+    [InlineData("\"StopTimeout\": \"P30D\"", "StopTimeout")]
+    [InlineData("\"AfterStop\": { \"Timeout\": \"-PT1S\" }", "AfterStop")]
+    [InlineData("\"Stop\": [null]", "Stop")]
+    [InlineData("\"CpuLimitPercent\": 0", "CpuLimitPercent")]
+    [InlineData("\"MemoryLimitBytes\": 0", "memory limit")]
+    [InlineData("\"LogFileBytes\": 0", "logs")]
+    public async Task Settings_that_no_host_could_keep_are_refused_when_they_are_read(string setting, string named)
+    {
+        folder.Write(SupervisionFile.FileName, $"{{ \"Supervision\": {{ {setting} }} }}");
+
+        InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => SupervisionFile.ReadAsync(folder.Path, default));
+
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_of_a_later_form_is_refused()
     {
