@@ -37,13 +37,13 @@ public sealed class ServiceLifetimeTests : IDisposable
         lifetime.StartTimeLimit = TimeSpan.FromSeconds(5);
         Task beats = lifetime.BeginAsync();
         for (int second = 0; second < 20; second++)
-            await clock.PassAsync(TimeSpan.FromSeconds(1));
+            clock.Pass(TimeSpan.FromSeconds(1));
 
         Assert.Equal([1u, 2, 3, 4, 5, 6], reports.Select(report => report.CheckPoint));
         Assert.All(reports, report => Assert.Equal((StartPending, 5000u), (report.CurrentState, report.WaitHint)));
 
         lifetime.ReportStopped(ServiceOutcome.Success);
-        await clock.PassAsync(TimeSpan.FromSeconds(1));
+        clock.Pass(TimeSpan.FromSeconds(1));
         await beats;
     }
 
@@ -81,11 +81,11 @@ public sealed class ServiceLifetimeTests : IDisposable
         lifetime.ReportRunning();
         lifetime.RequestStop(ServiceStopCause.Stop);
         for (int second = 0; second < 60; second++)
-            await clock.PassAsync(TimeSpan.FromSeconds(1));
+            clock.Pass(TimeSpan.FromSeconds(1));
 
         Assert.Equal(4u, reports.Max(report => report.CheckPoint));
         lifetime.ReportStopped(ServiceOutcome.Success);
-        await clock.PassAsync(TimeSpan.FromSeconds(1));
+        clock.Pass(TimeSpan.FromSeconds(1));
         await beats;
     }
 
@@ -118,13 +118,15 @@ public sealed class ServiceLifetimeTests : IDisposable
             return current.Task;
         }
 
-        // Whoever waits goes on within this call.
-        internal Task PassAsync(TimeSpan time)
+        // Whoever waits goes on within this call, which takes a thread without a context.
+        internal void Pass(TimeSpan time)
         {
+            SynchronizationContext? context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
             UtcNow += time;
             if (UtcNow >= due)
                 timer?.TrySetResult();
-            return Task.CompletedTask;
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 }
