@@ -1,8 +1,11 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net.Http;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Images;
@@ -57,7 +60,29 @@ public sealed class WatcherTests(LabFixture lab)
 
         await session.SucceedAsync("Uninstall-GoService $service -Confirm:$false");
         Assert.False((bool)(await WatcherAsync(session)).IsInstalled);
-        Assert.False(System.IO.Directory.Exists(First.HostPath(session.FolderOnNode)));
+        Assert.False(Directory.Exists(First.HostPath(session.FolderOnNode)));
+    }
+
+    [LabFact]
+    public async Task A_service_under_a_lease_ends_with_the_watcher_and_is_disabled_when_the_lease_ends()
+    {
+        await using ServiceSession session = new(lab.Cluster, "leased");
+        await InstallAsync(session, "good");
+        await WriteLeaseAsync(session, TimeSpan.FromMinutes(2));
+        dynamic watcher = await UntilAsync(() => WatcherAsync(session), found => ((object[])found.Services).Any(service => (bool)((dynamic)service).IsLeased));
+        int before = (int)(await ServiceAsync(session)).ProcessId;
+
+        await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
+        await UntilAsync(() => ServiceAsync(session), service => $"{service.State}" == "Stopped");
+
+        // The next watcher finds a crash, and a lease that still allows the service.
+        await UntilAsync(() => WatcherAsync(session), found => $"{found.State}" == "Stopped");
+        await session.SucceedAsync("Start-GoService GoWinOpsWatcher");
+        await UntilAsync(() => ServiceAsync(session), service => $"{service.State}" == "Running" && (int)service.ProcessId != before, () => Diagnose(session));
+        await WriteLeaseAsync(session, TimeSpan.Zero);
+        dynamic fenced = await UntilAsync(() => ServiceAsync(session), service => $"{service.State}" == "Stopped");
+        Assert.Equal("Disabled", $"{fenced.StartType}");
+        Assert.Equal("ServiceDisabled", await session.FailAsync("Start-GoService $service"));
     }
 
     [LabFact]
@@ -85,6 +110,30 @@ public sealed class WatcherTests(LabFixture lab)
         async Task<string> RepairAsync(string more) => $"{((dynamic)Assert.Single(await session.SucceedAsync("Repair-GoService $service " + more))!).Outcome}";
     }
 
+    // As the watch of a standby pair would have it written, by the node's own clock.
+    private async Task WriteLeaseAsync(ServiceSession session, TimeSpan validity)
+    {
+        object? tick = Assert.Single(await NodeSession.InvokeAsync(lab.Cluster, First, "[Environment]::TickCount64"));
+        using JsonDocument boot = JsonDocument.Parse(await File.ReadAllTextAsync(First.HostPath(@"C:\ProgramData\GoWinOps\watcher\boot.json")));
+        string lease = JsonSerializer.Serialize(new
+        {
+            Epoch = 1,
+            ExpiresAtTick = Convert.ToInt64(tick, CultureInfo.InvariantCulture) + (long)validity.TotalMilliseconds,
+            BootId = boot.RootElement.GetProperty("BootId").GetString(),
+            StopTimeoutMilliseconds = 10_000,
+        });
+        string path = First.HostPath(session.FolderOnNode + @"\standby.json");
+        await File.WriteAllTextAsync(path + ".new", lease);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    // What the watcher decided, and the lease it went by.
+    private string Diagnose(ServiceSession session)
+    {
+        string folder = First.HostPath(session.FolderOnNode);
+        return string.Join(Environment.NewLine, new[] { "logs/decisions.jsonl", "standby.json" }.Select(name => File.ReadAllText(Path.Combine(folder, name))));
+    }
+
     private static async Task<string> HostAsync()
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
@@ -107,7 +156,7 @@ public sealed class WatcherTests(LabFixture lab)
         ((object[])(await WatcherAsync(session)).Services).FirstOrDefault(service => (string)((dynamic)service).Name == session.Service)
         ?? new { ProcessId = 0, Restarts = 0, LastDecision = string.Empty };
 
-    private static async Task<dynamic> UntilAsync(Func<Task<dynamic>> look, Func<dynamic, bool> reached)
+    private static async Task<dynamic> UntilAsync(Func<Task<dynamic>> look, Func<dynamic, bool> reached, Func<string>? why = null)
     {
         Stopwatch time = Stopwatch.StartNew();
         while (true)
@@ -116,7 +165,7 @@ public sealed class WatcherTests(LabFixture lab)
             if (reached(seen))
                 return seen;
             if (time.Elapsed > Patience)
-                Assert.Fail($"Not reached within {Patience.TotalSeconds} s. The last seen was: {string.Join("; ", PSObject.AsPSObject((object)seen).Properties.Select(property => $"{property.Name}={property.Value}"))}");
+                Assert.Fail($"{why?.Invoke()}{Environment.NewLine}Not reached within {Patience.TotalSeconds} s. The last seen was: {string.Join("; ", PSObject.AsPSObject((object)seen).Properties.Select(property => $"{property.Name}={property.Value}"))}");
         }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class LeaseWatch : IDisposable
     /// <summary>How often the lease is looked at; it is not overrun by more.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    // A file that is being replaced cannot be read for a moment; one that cannot be read for longer lets nothing run.
+    private static readonly TimeSpan Forbearance = TimeSpan.FromSeconds(2);
     private readonly string service;
     private readonly IWatchedNode node;
     private readonly Func<CancellationToken, Task<StandbyLeaseReading>> readLease;
@@ -23,6 +25,8 @@ internal sealed class LeaseWatch : IDisposable
     private readonly IWatchedFolder folder;
     private readonly IClock clock;
     private IWatchedProcess? bound;
+    private StandbyLeaseReading? lastReading;
+    private long lastReadTick;
     private bool hasDisabled;
     private string? reported;
 
@@ -81,12 +85,14 @@ internal sealed class LeaseWatch : IDisposable
     {
         try
         {
-            return await readLease(cancellationToken).ConfigureAwait(false);
+            lastReading = await readLease(cancellationToken).ConfigureAwait(false);
+            lastReadTick = lease.Tick;
+            return lastReading;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What cannot be read lets nothing run.
-            return new StandbyLeaseReading(true, null);
+            bool isRecent = lastReading is not null && lease.Tick - lastReadTick < Forbearance.TotalMilliseconds;
+            return isRecent ? lastReading! : new StandbyLeaseReading(true, null);
         }
     }
 

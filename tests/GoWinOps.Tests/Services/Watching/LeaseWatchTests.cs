@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +17,7 @@ public sealed class LeaseWatchTests
     private readonly SimulatedFolder folder = new();
     private readonly DateTimeOffset start;
     private StandbyLeaseReading reading;
+    private IOException? fault;
 
     public LeaseWatchTests()
     {
@@ -106,6 +108,19 @@ public sealed class LeaseWatchTests
     }
 
     [Fact]
+    public void A_lease_that_cannot_be_read_for_a_moment_stays_as_it_was_and_for_longer_lets_nothing_run()
+    {
+        node.AddRunning("orders");
+        reading = new StandbyLeaseReading(true, Lease(expires: 100_000));
+
+        Watch(10, (3, () => fault = new IOException("It is being replaced.")), (4, () => fault = null));
+        Assert.Empty(node.Acts);
+
+        Watch(10, (3, () => fault = new IOException("The disk has gone.")));
+        Assert.Equal(new[] { "set orders Disabled", "stop orders in 0 s" }, node.Acts);
+    }
+
+    [Fact]
     public void A_service_without_a_standby_and_one_not_bound_to_leases_yet_are_left_alone()
     {
         node.AddRunning("orders");
@@ -136,7 +151,7 @@ public sealed class LeaseWatchTests
     private void Watch(int seconds, bool leaves, params (int Second, Action Action)[] events) => clock.Run(async () =>
     {
         using CancellationTokenSource ending = new();
-        using LeaseWatch watch = new("orders", node, _ => Task.FromResult(reading), new WatchedLease(Boot, () => Tick), folder, clock);
+        using LeaseWatch watch = new("orders", node, _ => fault is null ? Task.FromResult(reading) : Task.FromException<StandbyLeaseReading>(fault), new WatchedLease(Boot, () => Tick), folder, clock);
         DateTimeOffset begun = clock.UtcNow;
         Task watching = watch.RunAsync(ending.Token);
         foreach ((int second, Action action) in events.Append((seconds, () => { })))
