@@ -1,11 +1,12 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace GoWinOps.Time;
 
 /// <summary>The machine's own clock.</summary>
-public sealed class SystemClock : IClock
+public sealed class SystemClock : IMonotonicClock
 {
     /// <summary>The one instance; it has no state.</summary>
     public static SystemClock Instance { get; } = new();
@@ -16,6 +17,9 @@ public sealed class SystemClock : IClock
 
     /// <inheritdoc/>
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
+    /// <inheritdoc/>
+    public TimeSpan Elapsed => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
 
     /// <inheritdoc/>
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, cancellationToken);

@@ -1,0 +1,84 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Files;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Windows;
+
+namespace GoWinOps.Services;
+
+/// <summary>Puts a request of a watch to a node of a pair, and answers how the node stands.</summary>
+/// <remarks>Fails with <c>ServiceNotFound</c>, <c>StandbyLeaseDamaged</c> or <c>ServiceStateLocked</c>; a refusal is part of the answer.</remarks>
+public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The service.</summary>
+    public string Service { get; set; } = string.Empty;
+
+    /// <summary>What is asked.</summary>
+    public StandbyRequest Request { get; set; } = new();
+
+    /// <inheritdoc/>
+    public override async Task<StandbyAnswer> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        NodeContext.RequireWindows(ServiceControlManager.Action);
+        string folder = context.ServiceFolder(ServiceName.RequireInstallable(Service));
+        string bootId = await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false);
+        using IDisposable gate = await LockAsync(context, folder, cancellationToken).ConfigureAwait(false);
+        StandbyLeaseReading reading = await StandbyLeaseFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        if (reading.HasStandby && reading.Lease is null)
+        {
+            string path = Path.Combine(folder, StandbyLeaseFile.FileName);
+            throw new GoWinOpsException(nameof(Messages.StandbyLeaseDamaged), Service, Service, Environment.MachineName, path);
+        }
+
+        LeaseRuling ruling = LeaseGuard.Apply(reading.Lease, Request, NodeBoot.Tick, bootId);
+        bool isDone = ruling.Refusal == StandbyRefusal.None && Request.Kind != StandbyRequestKind.Look;
+        if (isDone)
+            await StandbyLeaseFile.WriteAsync(folder, ruling.Lease!, cancellationToken).ConfigureAwait(false);
+        StandbyAnswer answer = await DescribeAsync(context, isDone, cancellationToken).ConfigureAwait(false);
+        // Read last: the later the clock was read, the less the grants that are worked out from it fall short.
+        answer.Refusal = ruling.Refusal;
+        answer.BootId = bootId;
+        answer.Lease = ruling.Lease;
+        answer.Tick = NodeBoot.Tick;
+        answer.IsLive = ruling.Lease is not null && LeaseGuard.IsLive(ruling.Lease, answer.Tick, bootId);
+        answer.IsHeld = ruling.Lease is not null && LeaseGuard.IsHeld(ruling.Lease, answer.Tick, bootId);
+        return answer;
+    }
+
+    private async Task<StandbyAnswer> DescribeAsync(NodeContext context, bool isDone, CancellationToken cancellationToken)
+    {
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
+        using ServiceControl service = manager.OpenService(Service, ServiceRights.QueryStatus | ServiceRights.QueryConfig | (isDone ? ServiceRights.ChangeConfig : 0));
+        // The watcher disables a service whose lease has ended; under a new one it may start again, but never by itself.
+        if (isDone && Request.Kind == StandbyRequestKind.Acquire)
+            StandbyStartType.SetManual(service);
+        ServiceState state = await new ServiceStateFile(context, Service).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new StandbyAnswer
+        {
+            State = (GoServiceState)service.QueryStatus().CurrentState,
+            Release = state.Current,
+            Intent = state.Intent,
+            IsGuarded = StandbyGuard.IsRunning(manager),
+        };
+    }
+
+    private static async Task<IDisposable> LockAsync(NodeContext context, string folder, CancellationToken cancellationToken)
+    {
+        ProtectedFolder.Create(folder);
+        string path = Path.Combine(folder, "standby.lock");
+        Deadline deadline = new(context.Clock, LockTimeout);
+        while (true)
+        {
+            if (FileLock.TryTake(path) is { } gate)
+                return gate;
+            if (deadline.HasPassed)
+                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), path, Path.GetFileName(folder), Environment.MachineName, LockTimeout.TotalSeconds, path);
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
