@@ -41,6 +41,7 @@
         'New-GoPipeline'
         'New-GoProject'
         'Publish-GoArtifact'
+        'Remove-GoServiceStandby'
         'Repair-GoService'
         'Restart-GoService'
         'Revoke-GoServiceAccess'

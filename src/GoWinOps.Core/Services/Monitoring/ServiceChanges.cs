@@ -74,7 +74,9 @@ internal static class ServiceChanges
     {
         List<string> from = new();
         List<string> to = new();
-        Compare("start type", before.StartType.ToString(), now.StartType.ToString());
+        // The watcher disables a service on the passive node of its pair, and allows it again with a new lease.
+        if (before.IsPassive == now.IsPassive && !now.IsPassive)
+            Compare("start type", before.StartType.ToString(), now.StartType.ToString());
         Compare("account", before.Account, now.Account);
         Compare("command line", before.CommandLine, now.CommandLine);
         return from.Count == 0

@@ -1,10 +1,7 @@
 using System;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Files;
 using GoWinOps.Nodes;
-using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -13,8 +10,6 @@ namespace GoWinOps.Services;
 /// <remarks>Fails with <c>ServiceNotFound</c>, <c>StandbyLeaseDamaged</c> or <c>ServiceStateLocked</c>; a refusal is part of the answer.</remarks>
 public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
 {
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>The service.</summary>
     public string Service { get; set; } = string.Empty;
 
@@ -27,15 +22,9 @@ public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
         NodeContext.RequireWindows(ServiceControlManager.Action);
         string folder = context.ServiceFolder(ServiceName.RequireInstallable(Service));
         string bootId = await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false);
-        using IDisposable gate = await LockAsync(context, folder, cancellationToken).ConfigureAwait(false);
-        StandbyLeaseReading reading = await StandbyLeaseFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
-        if (reading.HasStandby && reading.Lease is null)
-        {
-            string path = Path.Combine(folder, StandbyLeaseFile.FileName);
-            throw new GoWinOpsException(nameof(Messages.StandbyLeaseDamaged), Service, Service, Environment.MachineName, path);
-        }
-
-        LeaseRuling ruling = LeaseGuard.Apply(reading.Lease, Request, NodeBoot.Tick, bootId);
+        using IDisposable gate = await StandbyLock.TakeAsync(context, folder, cancellationToken).ConfigureAwait(false);
+        StandbyLease? before = await StandbyChecks.ReadAsync(Service, folder, cancellationToken).ConfigureAwait(false);
+        LeaseRuling ruling = LeaseGuard.Apply(before, Request, NodeBoot.Tick, bootId);
         bool isDone = ruling.Refusal == StandbyRefusal.None && Request.Kind != StandbyRequestKind.Look;
         if (isDone)
             await StandbyLeaseFile.WriteAsync(folder, ruling.Lease!, cancellationToken).ConfigureAwait(false);
@@ -65,20 +54,5 @@ public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
             Intent = state.Intent,
             IsGuarded = StandbyGuard.IsRunning(manager),
         };
-    }
-
-    private static async Task<IDisposable> LockAsync(NodeContext context, string folder, CancellationToken cancellationToken)
-    {
-        ProtectedFolder.Create(folder);
-        string path = Path.Combine(folder, "standby.lock");
-        Deadline deadline = new(context.Clock, LockTimeout);
-        while (true)
-        {
-            if (FileLock.TryTake(path) is { } gate)
-                return gate;
-            if (deadline.HasPassed)
-                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), path, Path.GetFileName(folder), Environment.MachineName, LockTimeout.TotalSeconds, path);
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 }

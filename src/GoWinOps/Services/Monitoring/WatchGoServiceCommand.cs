@@ -22,6 +22,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
 {
     private const string ContinuousSet = "Continuous";
     private const string OnceSet = "Once";
+    private const string StandbySet = "Standby";
     private static readonly string[] RulesOfOnce = { "NotRunning", "NotReady", "Absent" };
     private readonly Dictionary<string, (NodeReference Reference, HashSet<string> Services)> watched = new(StringComparer.OrdinalIgnoreCase);
     private ServiceRule[] rules = Array.Empty<ServiceRule>();
@@ -40,6 +41,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
 
     /// <summary>How long to watch; omitted, until it is stopped.</summary>
     [Parameter(ParameterSetName = ContinuousSet)]
+    [Parameter(ParameterSetName = StandbySet)]
     [DurationTransformation]
     public TimeSpan? Duration { get; set; }
 
@@ -113,6 +115,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         if (Interval < TimeSpan.FromSeconds(1))
             throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Interval, nameof(Interval), Interval, "one second is the shortest");
         rules = ServiceRuleReader.Read(Rule);
+        RequireStandbyTimes();
         return Task.CompletedTask;
     }
 
@@ -132,9 +135,10 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
     {
         if (watched.Count == 0)
             return;
-        if (watched.Values.Any(entry => entry.Reference.Transport == NodeTransport.Local))
+        if (watched.Values.Select(entry => entry.Reference).Any(reference => reference.Transport == NodeTransport.Local))
             NodeContext.RequireWindows("Watch services");
         WatchFolder folder = new(HistoryPath is null ? null : await ResolvePathAsync(HistoryPath).ConfigureAwait(false));
+        using StandbyPair? pair = await OpenPairAsync(folder, cancellationToken).ConfigureAwait(false);
         WatchedNode[] nodes = watched.Values
             .Select(entry => new WatchedNode(entry.Reference.Name, entry.Services.ToArray(), token => ConnectAsync(entry.Reference, token))).ToArray();
         ServiceWatchSettings settings = Settings();
@@ -142,7 +146,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         WatchHistoryLimits limits = new() { Age = HistoryAge, TotalBytes = HistorySize };
         using WatchStore store = WatchStore.Open(folder, nodes.ToDictionary(node => node.Name, node => node.Services), limits, SystemClock.Instance);
         FleetWatch watch = new(settings, nodes, store, observer, Fitness(), SystemClock.Instance);
-        ServiceWatchResult result = await watch.RunAsync(cancellationToken).ConfigureAwait(false);
+        ServiceWatchResult result = await (pair is null ? watch.RunAsync(cancellationToken) : WatchPairAsync(watch, pair, observer, cancellationToken)).ConfigureAwait(false);
         if (Once)
             await WriteObjectAsync(observer.Complete(result)).ConfigureAwait(false);
     }

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Lab.Images;
+using GoWinOps.Lab.Nodes;
+using GoWinOps.Tests.Hosting;
+using Xunit;
+
+namespace GoWinOps.LabTests.Services;
+
+/// <summary>Watching real services, and a pair of real nodes of which one is cut off.</summary>
+[Collection(LabCollection.Name)]
+public sealed class StandbyTests(LabFixture lab) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly DirectoryInfo history = Directory.CreateTempSubdirectory("gowinops-watch-");
+
+    private WindowsNode First => lab.Cluster.Nodes[0];
+
+    private WindowsNode Second => lab.Cluster.Nodes[1];
+
+    public void Dispose() => history.Delete(recursive: true);
+
+    [LabFact]
+    public async Task A_service_that_is_killed_is_an_event_an_alert_and_a_number_and_is_started_again_unless_it_was_stopped_on_purpose()
+    {
+        await using ServiceSession session = new(lab.Cluster, "looked");
+        await session.SucceedAsync($"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 -ArgumentList $arguments -StartupType Manual -Start");
+        Assert.Equal(0, (int)(await OnceAsync(session)).ExitCode);
+
+        int process = (int)((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).ProcessId;
+        await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", process);
+        dynamic killed = await UntilAsync(() => OnceAsync(session), result => (int)result.ExitCode == 1);
+        dynamic acted = await OnceAsync(session, "-Rule 'NotRunning then Start'");
+        dynamic well = await OnceAsync(session);
+        Assert.Equal(["Crashed"], ((IEnumerable<object>)killed.Events).Select(one => $"{((dynamic)one).Kind}"));
+        Assert.Contains("Acted", ((IEnumerable<object>)acted.Alerts).Select(one => $"{((dynamic)one).State}"));
+        Assert.Equal(0, (int)well.ExitCode);
+
+        await session.SucceedAsync("Stop-GoService $service");
+        Assert.Equal(0, (int)(await OnceAsync(session, "-Rule 'NotRunning then Start'")).ExitCode);
+        Assert.Equal("Stopped", $"{((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).State}");
+        dynamic told = Assert.Single(await session.SucceedAsync($"Get-GoServiceHistory $service -Last 1h -HistoryPath '{history.FullName}'"));
+        Assert.Equal((1, 1), ((int)told.Failures, (int)told.Restarts));
+    }
+
+    [LabFact]
+    public async Task When_the_active_node_is_cut_off_the_service_runs_on_the_standby_alone_and_the_lost_one_stays_stopped()
+    {
+        await using ServiceSession session = new(lab.Cluster, "pair");
+        using ModuleSession control = new();
+        string path = await session.BuildAsync("1.0.0");
+        await session.SucceedAsync($"Install-GoService $service -Path '{path}' -Version 1.0.0 -ArgumentList $arguments -StartupType Manual", SampleService.Port, First, Second);
+        using PowerShell shell = PowerShell.Create(control.Runspace);
+        shell.AddScript(
+            $"Watch-GoService {session.Service} -Node '{Address(First)}' -Standby '{Address(Second)}' -LeaseDuration 18 -StopTimeout 3 -Interval 2 -ServiceHostPath '{await HostAsync()}' -HistoryPath '{history.FullName}'");
+        PSDataCollection<PSObject> said = new();
+        Task watching = shell.InvokeAsync<PSObject, PSObject>(null, said);
+        try
+        {
+            await UntilRunningAsync(First, session.Service, watching);
+            Assert.False(await RunsAsync(Second, session.Service));
+
+            Stopwatch since = Stopwatch.StartNew();
+            await First.CutNetworkAsync();
+            List<(bool First, bool Second)> seen = new();
+            while (!seen.Contains((false, true)) && since.Elapsed < Patience)
+                seen.Add((await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
+
+            // A lease of 18 s, 3 s to stop, 5 s and 1 s to be sure, what the looks and the start take.
+            Assert.True(seen.Contains((false, true)), string.Join(" ", Read(said).Select(one => $"{one}")));
+            Assert.InRange(since.Elapsed, TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(50));
+            Assert.DoesNotContain((true, true), seen);
+            await First.RestoreNetworkAsync();
+            await UntilAsync(() => Task.FromResult<dynamic>(Read(said)), all => ((PSObject[])all).Any(one => $"{((dynamic)one).Kind}" == "Reachable"));
+            Assert.Equal((false, true), (await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
+        }
+        finally
+        {
+            await First.RestoreNetworkAsync();
+            await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop).WaitAsync(Patience);
+            await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => watching);
+        }
+
+        // Ended in an orderly way, it leaves the service where it is and the pair to be ended.
+        Assert.True(await RunsAsync(Second, session.Service));
+        await session.SucceedAsync("$PSDefaultParameterValues['Remove-GoServiceStandby:Node'] = $node; Remove-GoServiceStandby $service -Confirm:$false", SampleService.Port, First, Second);
+        Assert.False(File.Exists(First.HostPath(session.FolderOnNode + @"\standby.json")));
+    }
+
+    // By number: to enumerate the collection is to wait for its end.
+    private static PSObject[] Read(PSDataCollection<PSObject> said) => Enumerable.Range(0, said.Count).Select(index => said[index]).ToArray();
+
+    private static async Task<string> HostAsync()
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(3));
+        return await ServiceHostImage.EnsureAsync(static _ => { }, deadline.Token);
+    }
+
+    private async Task<dynamic> OnceAsync(ServiceSession session, string more = "") =>
+        Assert.Single(await session.SucceedAsync($"Watch-GoService $service -Once -Interval 1m -HistoryPath '{history.FullName}' {more}"));
+
+    // Asked on the node itself, whose network may be cut.
+    private static async Task<bool> RunsAsync(WindowsNode node, string service) =>
+        (await SampleService.QueryAsync(node, service)).Contains("RUNNING", StringComparison.Ordinal);
+
+    private static async Task UntilRunningAsync(WindowsNode node, string service, Task watching)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        while (!await RunsAsync(node, service))
+        {
+            if (watching.IsCompleted)
+                await watching;
+            Assert.True(time.Elapsed < Patience, "The service was not started on the preferred node.");
+            await Task.Delay(200);
+        }
+    }
+
+    private static async Task<dynamic> UntilAsync(Func<Task<dynamic>> look, Func<dynamic, bool> isEnough)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        while (true)
+        {
+            dynamic found = await look();
+            if (isEnough(found))
+                return found;
+            Assert.True(time.Elapsed < Patience, "What was waited for did not come.");
+            await Task.Delay(200);
+        }
+    }
+
+    private string Address(WindowsNode node) => string.Create(
+        CultureInfo.InvariantCulture, $"{node.SshUri}?keyFile={Uri.EscapeDataString(lab.Cluster.KeyFilePath)}&knownHosts={Uri.EscapeDataString(lab.Cluster.KnownHostsPath)}");
+}
