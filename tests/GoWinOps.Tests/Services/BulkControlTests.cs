@@ -107,10 +107,17 @@ public sealed class BulkControlTests : IDisposable
     [Fact]
     public async Task Records_for_one_node_travel_together()
     {
-        ModuleSession.Outcome outcome = await RunAsync("'a', 'b', 'a', 'c' | Stop-TestFleetService -Node n1, n2 -Work $work -PassThru", Done);
+        TaskCompletionSource allGiven = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        Assert.Equal([$"n1 {Control} a,b,c", $"n2 {Control} a,b,c"], trips.Order(StringComparer.Ordinal));
-        Assert.Equal(6, outcome.Output.Count);
+        ModuleSession.Outcome outcome = await RunAsync(
+            "& { 'a', 'b', 'a', 'c'; $args[0].SetResult() } $second | Stop-TestFleetService -Node n1, n2 -Work $work -ThrottleLimit 1 -PassThru",
+            (_, _, _, token) => allGiven.Task.WaitAsync(Deadline, token),
+            [],
+            allGiven);
+
+        // One node has its turn before everything is given, the other one after.
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Contains(trips.GroupBy(trip => trip[..2]), node => node.SequenceEqual([$"{node.Key} {Control} a,b,c"]));
     }
 
     [Fact]
