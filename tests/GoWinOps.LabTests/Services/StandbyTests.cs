@@ -59,7 +59,7 @@ public sealed class StandbyTests(LabFixture lab) : IDisposable
         await session.SucceedAsync($"Install-GoService $service -Path '{path}' -Version 1.0.0 -ArgumentList $arguments -StartupType Manual", SampleService.Port, First, Second);
         using PowerShell shell = PowerShell.Create(control.Runspace);
         shell.AddScript(
-            $"Watch-GoService {session.Service} -Node '{Address(First)}' -Standby '{Address(Second)}' -LeaseDuration 18 -StopTimeout 3 -Interval 2 -ServiceHostPath '{await HostAsync()}' -HistoryPath '{history.FullName}'");
+            $"Watch-GoService {session.Service} -Node '{Address(First)}' -Standby '{Address(Second)}' -LeaseDuration 18 -StopTimeout 3 -Interval 2 -OperationTimeout 00:00:10 -ServiceHostPath '{await HostAsync()}' -HistoryPath '{history.FullName}'");
         PSDataCollection<PSObject> said = new();
         Task watching = shell.InvokeAsync<PSObject, PSObject>(null, said);
         try
@@ -78,7 +78,13 @@ public sealed class StandbyTests(LabFixture lab) : IDisposable
             Assert.InRange(since.Elapsed, TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(50));
             Assert.DoesNotContain((true, true), seen);
             await First.RestoreNetworkAsync();
-            await UntilAsync(() => Task.FromResult<dynamic>(Read(said)), all => ((PSObject[])all).Any(one => $"{((dynamic)one).Kind}" == "Reachable"));
+            Stopwatch back = Stopwatch.StartNew();
+            while (!Read(said).Any(one => $"{((dynamic)one).Kind}" == "Reachable"))
+            {
+                Assert.True(back.Elapsed < Patience, "The lost node is not seen again: " + string.Join(" ", Read(said).Select(one => $"{((dynamic)one).Time:HH:mm:ss} {((dynamic)one).Sentence}")));
+                await Task.Delay(200);
+            }
+
             Assert.Equal((false, true), (await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
         }
         finally
