@@ -38,7 +38,7 @@ internal static class ServiceCycleBench
             ServiceCycles.Remains before = await cycles.CountAsync();
             TimeSpan time = await Clock.TimeAsync(() => cycles.RunAsync(Cycles));
             ServiceCycles.Remains after = await cycles.CountAsync();
-            string grown = after.GrownSince(before, Cycles);
+            string grown = after.GrownSince(before);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Cycles} cycles of switching, starting and stopping a service: {time.TotalMilliseconds / Cycles:F0} ms each; before: {before}; after: {after}; left behind: {(grown.Length == 0 ? "nothing" : grown)}"));

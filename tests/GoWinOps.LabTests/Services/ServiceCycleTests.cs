@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using GoWinOps.Lab.Nodes;
 using GoWinOps.Lab.Scenario;
@@ -12,6 +13,8 @@ public sealed class ServiceCycleTests(LabFixture lab)
     // A thousand take minutes on a small machine: `dotnet run build.cs bench services` goes through them.
     private const int Cycles = 100;
     private const int WarmUp = 10;
+
+    private const string HoldHandles = "param($count) $global:held = @(for ($one = 0; $one -lt $count; $one++) { [Threading.EventWaitHandle]::new($false, 'AutoReset') })";
 
     private WindowsNode Node => lab.Cluster.Nodes[1];
 
@@ -31,6 +34,9 @@ public sealed class ServiceCycleTests(LabFixture lab)
         await cycles.RunAsync(Cycles);
         ServiceCycles.Remains after = await cycles.CountAsync();
 
-        Assert.Equal(string.Empty, after.GrownSince(before, Cycles));
+        Assert.Equal(string.Empty, after.GrownSince(before));
+        // A handle kept in each cycle would have been seen.
+        await remote.InvokeAsync(HoldHandles, Cycles);
+        Assert.EndsWith(" handles", (await cycles.CountAsync()).GrownSince(before), StringComparison.Ordinal);
     }
 }
