@@ -10,7 +10,7 @@ using GoWinOps.Lab.Scenario;
 
 namespace GoWinOps.Bench;
 
-/// <summary>A thousand cycles of switching, starting and stopping a service, and what they leave behind. The lab's tests go through fewer.</summary>
+/// <summary>How long a cycle of switching, starting and stopping a service takes, over a thousand, and what they leave behind.</summary>
 internal static class ServiceCycleBench
 {
     private const string Service = "bench-cycle";

@@ -10,8 +10,7 @@ namespace GoWinOps.LabTests.Services;
 [Collection(LabCollection.Name)]
 public sealed class ServiceCycleTests(LabFixture lab)
 {
-    // A thousand take minutes on a small machine: `dotnet run build.cs bench services` goes through them.
-    private const int Cycles = 100;
+    private const int Cycles = 1000;
     private const int WarmUp = 10;
 
     private const string HoldHandles = "param($count) $global:held = @(for ($one = 0; $one -lt $count; $one++) { [Threading.EventWaitHandle]::new($false, 'AutoReset') })";
@@ -19,7 +18,7 @@ public sealed class ServiceCycleTests(LabFixture lab)
     private WindowsNode Node => lab.Cluster.Nodes[1];
 
     [LabFact]
-    public async Task Cycles_of_start_stop_and_switch_leak_no_handle_no_process_and_no_file()
+    public async Task A_thousand_starts_stops_and_switches_leak_no_handle_no_process_and_no_file()
     {
         await using ServiceSession session = new(lab.Cluster, "cycle");
         string path = await session.BuildIdleAsync();
