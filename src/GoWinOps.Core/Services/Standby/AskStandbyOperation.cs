@@ -41,10 +41,11 @@ public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
 
     private async Task<StandbyAnswer> DescribeAsync(NodeContext context, bool isDone, CancellationToken cancellationToken)
     {
+        bool mayStartAgain = isDone && Request.Kind == StandbyRequestKind.Acquire;
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        using ServiceControl service = manager.OpenService(Service, ServiceRights.QueryStatus | ServiceRights.QueryConfig | (isDone ? ServiceRights.ChangeConfig : 0));
+        using ServiceControl service = manager.OpenService(Service, ServiceRights.QueryStatus | ServiceRights.QueryConfig | (mayStartAgain ? ServiceRights.ChangeConfig : 0));
         // The watcher disables a service whose lease has ended; under a new one it may start again, but never by itself.
-        if (isDone && Request.Kind == StandbyRequestKind.Acquire)
+        if (mayStartAgain)
             StandbyStartType.SetManual(service);
         ServiceState state = await new ServiceStateFile(context, Service).ReadAsync(cancellationToken).ConfigureAwait(false);
         return new StandbyAnswer

@@ -31,6 +31,9 @@ public sealed class LeastRightsTests
         ["Services/ServiceRemover.cs"] = "Delete",
         ["Services/ServiceStarter.cs"] = "Start",
         ["Services/ServiceStopper.cs"] = "Stop",
+        ["Services/Standby/AskStandbyOperation.cs"] = "ChangeConfig", // enables a service that a new lease allows to run
+        ["Services/Standby/PrepareStandbyOperation.cs"] = "ChangeConfig",
+        ["Services/Standby/RemoveStandbyOperation.cs"] = "ChangeConfig",
         ["Services/WatcherInstaller.cs"] = "ChangeConfig CreateService Delete Start",
         ["Services/Watching/WatchedRecoveryManager.cs"] = "ChangeConfig Start",
         ["Services/Watching/WindowsWatchedNode.cs"] = "ChangeConfig Start Stop",
