@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Problems;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -10,15 +9,8 @@ namespace GoWinOps.Commands;
 /// <summary>Explains what was decided about supervised services: every start, end, restart, failed probe and limit, with the reason.</summary>
 [Cmdlet(VerbsCommon.Get, "GoServiceDecision")]
 [OutputType(typeof(ServiceDecision))]
-public sealed class GetGoServiceDecisionCommand : NodeCmdlet
+public sealed class GetGoServiceDecisionCommand : ServiceListCmdlet
 {
-    /// <summary>The services, by name or pattern; all that have a decision log by default.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ServiceNameCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = Array.Empty<string>();
-
     /// <summary>How many decisions of each service, the newest ones.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
@@ -29,19 +21,12 @@ public sealed class GetGoServiceDecisionCommand : NodeCmdlet
     public DateTime? Since { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
-    {
-        GetServiceDecisionsOperation operation = new() { Names = Name, Last = Last, SinceUtc = Since?.ToUniversalTime() };
-        return ForEachNodeAsync(async (channel, token) =>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => ListAsync(
+        new GetServiceDecisionsOperation { Names = Name, Last = Last, SinceUtc = Since?.ToUniversalTime() },
+        (found, node) =>
         {
-            ServiceDecisionList found = await channel.InvokeAsync(operation, OperationTimeout, token).ConfigureAwait(false);
-            foreach (Problem problem in found.Problems)
-                await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
             foreach (ServiceDecision decision in found.Decisions)
-            {
-                decision.Node = channel.NodeName;
-                await WriteObjectAsync(decision).ConfigureAwait(false);
-            }
+                decision.Node = node;
+            return (found.Decisions, found.Problems);
         });
-    }
 }
