@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,8 +11,24 @@ namespace GoWinOps.Commands;
 /// <summary>Stops services, deletes them with their releases, and waits until they have truly gone.</summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "GoService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(GoServiceInfo))]
-public sealed class UninstallGoServiceCommand : ServiceCmdlet
+public sealed class UninstallGoServiceCommand : NodeCmdlet
 {
+    /// <summary>The services, by name or pattern; a pattern finds only services that GoWinOps installed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = Array.Empty<string>();
+
+    /// <summary>How long the change may take for one service.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Writes each service as it was.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>Leaves releases, state and logs on the node.</summary>
     [Parameter]
     public SwitchParameter KeepFiles { get; set; }
@@ -20,26 +37,70 @@ public sealed class UninstallGoServiceCommand : ServiceCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override string Action => KeepFiles ? "Uninstall service, keep its files" : "Uninstall service and delete its files";
+    private string Action => KeepFiles ? "Uninstall service, keep its files" : "Uninstall service and delete its files";
 
     /// <inheritdoc/>
-    protected override async Task<GoServiceInfo> ActAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
+    protected override Task BeginAsync(CancellationToken cancellationToken) => Timeout > TimeSpan.Zero
+        ? Task.CompletedTask
+        : throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        await InvokeAsync(channel, Removal(service.Name), cancellationToken).ConfigureAwait(false);
-        return service;
+        string[] names = Name;
+        return ForEachNodeAsync((channel, token) => ActOnNodeAsync(channel, names, token));
     }
 
-    /// <inheritdoc/>
-    protected override async Task HandleMissingAsync(INodeChannel channel, Problem problem, CancellationToken cancellationToken)
+    private async Task HandleMissingAsync(INodeChannel channel, Problem problem, CancellationToken cancellationToken)
     {
         // A service that was uninstalled with its files kept has gone, and its files are still there to be removed.
         bool hasLeftFiles = problem is { ErrorId: nameof(Messages.ServiceNotFound), Target.Length: > 0 }
             && await InvokeAsync(channel, Removal(problem.Target!, planOnly: true), cancellationToken).ConfigureAwait(false);
         if (!hasLeftFiles)
-            await base.HandleMissingAsync(channel, problem, cancellationToken).ConfigureAwait(false);
+            await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
         else if (await ShouldProcessAsync($"the files of {problem.Target} on {channel.NodeName}", "Delete").ConfigureAwait(false))
             await InvokeAsync(channel, Removal(problem.Target!), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ActOnNodeAsync(INodeChannel channel, string[] names, CancellationToken cancellationToken)
+    {
+        ServiceList found = await channel.InvokeAsync(new GetServicesOperation { Names = names }, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        foreach (Problem problem in found.Problems)
+            await HandleMissingAsync(channel, problem, cancellationToken).ConfigureAwait(false);
+        foreach (GoServiceInfo service in found.Services)
+        {
+            service.Node = channel.NodeName;
+            if (await ShouldProcessAsync($"{service.DisplayName} ({service.Name}) on {service.Node}", Action).ConfigureAwait(false))
+                await ReportAsync(channel, service, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReportAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
+    {
+        ProgressRecord progress = new(ServiceProgress.NextActivityId(), Action, $"{service.Name} on {service.Node}");
+        PostProgress(progress);
+        try
+        {
+            await InvokeAsync(channel, Removal(service.Name), cancellationToken).ConfigureAwait(false);
+            if (PassThru)
+                await WriteObjectAsync(service).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception)
+        {
+            await WriteErrorAsync(exception, service).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            PostProgress(progress);
+        }
+    }
+
+    // What the node may take, and some time on top for the way there.
+    private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
+    {
+        TimeSpan needed = Timeout + TimeSpan.FromSeconds(30);
+        return channel.InvokeAsync(operation, needed > OperationTimeout ? needed : OperationTimeout, cancellationToken);
     }
 
     private UninstallServiceOperation Removal(string name, bool planOnly = false) =>
