@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Lab.LoadBalancing;
 using GoWinOps.Lab.Nodes;
@@ -45,6 +46,8 @@ internal sealed class RolloutScene : IAsyncDisposable
             ModuleSession.Outcome installed = await scene.RunAsync(
                 $"Install-GoService {scene.Service} -Path '{first}' -Version 1.0.0 -ArgumentList '--service', '--listen', ':{SampleService.Port}' -StartupType Manual -Start -Node $update.Node");
             Assert.Empty(installed.Errors.Select(error => error.ToString()));
+            // A rollout begins with the nodes that are out of service, and to the load balancer one still is after its first good check.
+            await Rotation.AwaitAsync(scene.Balancer, cluster.Nodes.Count, TimeSpan.FromSeconds(30), CancellationToken.None);
             scene.Load = await SteadyLoad.StartAsync(scene.Balancer.FrontendUri);
             return scene;
         }

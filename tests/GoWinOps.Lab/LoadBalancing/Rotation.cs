@@ -3,18 +3,17 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Lab.LoadBalancing;
 
-namespace GoWinOps.Lab.Scenario;
+namespace GoWinOps.Lab.LoadBalancing;
 
 /// <summary>Asks the balancer itself which servers get new requests, without any of the code under test.</summary>
-internal static class Rotation
+public static class Rotation
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits until <paramref name="count"/> servers pass their checks and are neither drained nor in maintenance.</summary>
     /// <exception cref="TimeoutException">They did not by <paramref name="deadline"/>.</exception>
-    internal static async Task AwaitAsync(HaProxy balancer, int count, TimeSpan deadline, CancellationToken cancellation)
+    public static async Task AwaitAsync(HaProxy balancer, int count, TimeSpan deadline, CancellationToken cancellation)
     {
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timer.CancelAfter(deadline);
@@ -30,7 +29,7 @@ internal static class Rotation
     }
 
     /// <summary>How many servers of the backend get new requests now.</summary>
-    internal static async Task<int> CountAsync(HaProxy balancer, CancellationToken cancellation)
+    public static async Task<int> CountAsync(HaProxy balancer, CancellationToken cancellation)
     {
         string answer = await balancer.SendCommandAsync(string.Create(CultureInfo.InvariantCulture, $"show stat {balancer.Backend} 4 -1"), cancellation);
         string[] lines = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
