@@ -44,22 +44,21 @@ internal sealed class ServiceRepairs
                 if (outcome.Attempts > 0)
                     await WriteDownAsync(outcome).ConfigureAwait(false);
             }
-            catch (GoWinOpsException exception)
+            catch (Exception exception) when (exception is GoWinOpsException or IOException or UnauthorizedAccessException)
             {
-                problems.Add(exception.Problem);
+                problems.Add(Problem.From(exception));
             }
         }
 
         return new ServiceRepairList { Repairs = repairs.ToArray(), Problems = problems.ToArray() };
     }
 
-    private List<string> Find(IEnumerable<string> names)
+    private IReadOnlyList<string> Find(IEnumerable<string> names)
     {
         List<NamePattern> patterns = names.Select(name => new NamePattern(name)).ToList();
-        IEnumerable<string> ours = folder.ListServices()
-            .Where(name => patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(name)) && node.ReadSetup(name) is { } setup && folder.HoldsRelease(name, setup.Executable));
-        return patterns.Where(pattern => pattern.IsLiteral).Select(pattern => pattern.Text).Concat(ours)
-            .Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToList();
+        BootRepairServices services = new(folder, node);
+        IEnumerable<string> ours = services.FindOurs().Where(name => patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(name)));
+        return services.Sort(patterns.Where(pattern => pattern.IsLiteral).Select(pattern => pattern.Text).Concat(ours));
     }
 
     // The start of the machine is only asked for where something depends on it: asking for the first time writes to the registry.
@@ -82,8 +81,12 @@ internal sealed class ServiceRepairs
         if (FolderName.Fault(repair.Name) is not null || !Directory.Exists(folder.ServiceFolder(repair.Name)))
             return;
         using DecisionLog log = new(folder.ServiceFolder(repair.Name), context.Clock);
-        string reason = repair.Outcome == ServiceRepairOutcome.Started ? $"Repair-GoService started it, because {repair.Reason}."
-            : $"Repair-GoService could not start it: {repair.Problem?.Message ?? repair.Reason}";
-        await log.WriteAsync(WatcherDecisionKind.BootRepair, reason, ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
+        string reason = repair.Outcome switch
+        {
+            ServiceRepairOutcome.Started => $"Repair-GoService started it, because {repair.Reason}.",
+            ServiceRepairOutcome.LeftAlone => $"Repair-GoService gave it up after {repair.Attempts} attempts, because {repair.Reason}.",
+            _ => $"Repair-GoService could not start it: {repair.Problem?.Message ?? repair.Reason}",
+        };
+        await log.WriteAsync(WatcherDecisionKind.BootRepair, $"{reason} {BootEvidence.Describe(repair)}", ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
     }
 }

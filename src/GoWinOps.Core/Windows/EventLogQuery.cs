@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace GoWinOps.Windows;
 
@@ -8,6 +9,9 @@ internal static class EventLogQuery
 {
     private const uint NextTimeoutMilliseconds = 1000;
     private const uint LargestEvent = 0x4_0000;
+
+    // ERROR_NO_MORE_ITEMS
+    private const int End = 259;
 
     /// <summary>The XML of the newest events that a query finds; null where there is no event log to ask, or this account may not.</summary>
     /// <param name="log">The log's name.</param>
@@ -26,11 +30,14 @@ internal static class EventLogQuery
         }
     }
 
-    private static List<string> Read(SafeEventHandle results, int limit)
+    // Null where not even the first event came, for another reason than that there is none.
+    private static List<string>? Read(SafeEventHandle results, int limit)
     {
         List<string> events = new();
-        while (events.Count < limit && Wevtapi.EvtNext(results, 1, out IntPtr one, NextTimeoutMilliseconds, 0, out uint returned) && returned == 1)
+        while (events.Count < limit)
         {
+            if (!Wevtapi.EvtNext(results, 1, out IntPtr one, NextTimeoutMilliseconds, 0, out uint returned) || returned != 1)
+                return events.Count > 0 || Marshal.GetLastWin32Error() == End ? events : null;
             using SafeEventHandle handle = new(one);
             if (Render(handle) is { } text)
                 events.Add(text);

@@ -17,7 +17,7 @@ namespace GoWinOps.Services;
 internal static class ServiceEvidence
 {
     private const string Log = "System";
-    private const int MostEvents = 50;
+    private const int MostEvents = 500;
     private const int MostShown = 3;
 
     // The manager writes its events after it has answered.
@@ -106,7 +106,13 @@ internal static class ServiceEvidence
     private static string Seconds(IEnumerable<string> data) =>
         data.Select(item => double.TryParse(item, NumberStyles.Integer, CultureInfo.InvariantCulture, out double milliseconds) ? milliseconds / 1000 : 0).Max().ToString("0.0", CultureInfo.CurrentCulture);
 
-    private static async Task<IReadOnlyList<ServiceLogEvent>?> ReadAsync(TimeSpan age, string service, string displayName, IClock clock, CancellationToken cancellationToken)
+    /// <summary>What the log says about a service, the newest first; null where it cannot be read, or not in time.</summary>
+    /// <param name="age">How far back.</param>
+    /// <param name="service">The service's name.</param>
+    /// <param name="displayName">The name events know it by.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    internal static async Task<IReadOnlyList<ServiceLogEvent>?> ReadAsync(TimeSpan age, string service, string displayName, IClock clock, CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? found = await BoundedCall.RunAsync(() => EventLogQuery.TryRead(Log, Query(age), MostEvents), ReadingTime, otherwise: null, clock, cancellationToken).ConfigureAwait(false);
         if (found is null)

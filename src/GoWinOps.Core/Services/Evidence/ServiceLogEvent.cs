@@ -19,6 +19,8 @@ internal sealed record ServiceLogEvent(int Id, DateTime TimeUtc, IReadOnlyList<s
     internal const int StartFailed = 7000;
     internal const int DependencyFailed = 7001;
     internal const int ConnectTimedOut = 7009;
+    internal const int TransactionTimedOut = 7011;
+    internal const int HungWhileStarting = 7022;
     internal const int EndedWithError = 7023;
     internal const int EndedWithOwnError = 7024;
     internal const int Crashed = 7031;
@@ -35,6 +37,8 @@ internal sealed record ServiceLogEvent(int Id, DateTime TimeUtc, IReadOnlyList<s
         [StartFailed] = "it did not start",
         [DependencyFailed] = "a service it depends on did not start",
         [ConnectTimedOut] = "it did not connect in time",
+        [TransactionTimedOut] = "it did not answer the service control manager in time",
+        [HungWhileStarting] = "it hung while starting",
         [EndedWithError] = "it ended with an error",
         [EndedWithOwnError] = "it ended with an error of its own",
         [Crashed] = "it ended unexpectedly",

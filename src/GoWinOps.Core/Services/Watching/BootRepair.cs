@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,6 +27,7 @@ internal sealed class BootRepair
     private readonly Func<string, CancellationToken, Task<WatchedIntent>> readIntent;
     private readonly IClock clock;
     private readonly TimeSpan delayedStart;
+    private readonly BootEvidence evidence;
 
     /// <param name="node">The machine.</param>
     /// <param name="readIntent">What people want of a service, read anew each time.</param>
@@ -37,11 +39,12 @@ internal sealed class BootRepair
         this.readIntent = readIntent;
         this.clock = clock;
         this.delayedStart = delayedStart;
+        evidence = new BootEvidence(node);
     }
 
     /// <summary>Says what would become of a service; null where there is none of that name.</summary>
     internal async Task<ServiceRepair?> PlanAsync(string service, CancellationToken cancellationToken) =>
-        await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is { } found ? Report(service, found) : null;
+        await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is { } found ? await ReportAsync(service, found, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>Starts a service if it missed its start, and tries again what may pass; null where there is none of that name.</summary>
     /// <param name="service">The service.</param>
@@ -52,7 +55,7 @@ internal sealed class BootRepair
         Deadline deadline = new(clock, timeout);
         if (await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is not { } found)
             return null;
-        ServiceRepair repair = Report(service, found);
+        ServiceRepair repair = await ReportAsync(service, found, cancellationToken).ConfigureAwait(false);
         while (repair.Outcome != ServiceRepairOutcome.LeftAlone)
         {
             WatchedStart start = await node.StartAsync(service, deadline.Remaining, cancellationToken).ConfigureAwait(false);
@@ -78,16 +81,44 @@ internal sealed class BootRepair
         if (node.Look(service) is not { } status || node.ReadSetup(service) is not { } setup)
             return null;
         WatchedIntent intent = await readIntent(service, cancellationToken).ConfigureAwait(false);
-        return new Finding(status, BootRepairRule.Judge(status, setup, intent, node.Uptime, delayedStart));
+        BootRepairVerdict verdict = BootRepairRule.Judge(status, setup, intent, node.Uptime, delayedStart);
+        if (verdict.Starts && await FindForbiddenNeedAsync(setup, cancellationToken).ConfigureAwait(false) is { } forbidden)
+            verdict = BootRepairVerdict.Leave(forbidden);
+        return new Finding(status, setup, verdict);
     }
 
-    private static ServiceRepair Report(string service, Finding found) => new()
+    // Windows starts with a service what it needs, so that a service which people have stopped would run again.
+    private async Task<string?> FindForbiddenNeedAsync(WatchedSetup setup, CancellationToken cancellationToken)
     {
-        Name = service,
-        Outcome = found.Verdict.Starts ? ServiceRepairOutcome.Planned : ServiceRepairOutcome.LeftAlone,
-        Reason = found.Verdict.Reason,
-        ExitCode = found.Status.ExitCode,
-    };
+        Queue<string> needs = new(setup.DependsOn);
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        while (needs.Count > 0)
+        {
+            string need = needs.Dequeue();
+            if (!seen.Add(need) || node.Look(need) is not { State: GoServiceState.Stopped })
+                continue;
+            if ((await readIntent(need, cancellationToken).ConfigureAwait(false)).Obstacle is { } obstacle)
+                return $"its start would start '{need}', which it needs, and of that: {obstacle}";
+            foreach (string further in node.ReadSetup(need)?.DependsOn ?? Array.Empty<string>())
+                needs.Enqueue(further);
+        }
 
-    private sealed record Finding(WatchedStatus Status, BootRepairVerdict Verdict);
+        return null;
+    }
+
+    private async Task<ServiceRepair> ReportAsync(string service, Finding found, CancellationToken cancellationToken)
+    {
+        ServiceRepair repair = new()
+        {
+            Name = service,
+            Outcome = found.Verdict.Starts ? ServiceRepairOutcome.Planned : ServiceRepairOutcome.LeftAlone,
+            Reason = found.Verdict.Reason,
+            ExitCode = found.Status.ExitCode,
+        };
+        if (found.Verdict.Starts)
+            await evidence.AddToAsync(repair, found.Setup.DisplayName, cancellationToken).ConfigureAwait(false);
+        return repair;
+    }
+
+    private sealed record Finding(WatchedStatus Status, WatchedSetup Setup, BootRepairVerdict Verdict);
 }

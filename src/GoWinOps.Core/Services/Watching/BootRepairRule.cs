@@ -46,7 +46,7 @@ internal static class BootRepairRule
 
     private static string Ending(WatchedStatus status) => status.ExitCode switch
     {
-        0 => "it was stopped on purpose: its exit code is 0",
+        0 => "it has run since the boot, and ended by itself or was stopped on purpose: its exit code is 0",
         Win32Errors.ServiceCrashed => "it ran and crashed, which is for its recovery",
         Win32Errors.ServiceSpecificError => $"it ran and stopped with its own exit code {status.ServiceExitCode}, which is for its recovery",
         int code => $"it stopped with code {code}, which another start would not change",

@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Time;
 
 namespace GoWinOps.Services;
 
 /// <summary>
 /// Makes up for the starts that were missed at a boot, once for each boot: those that can be judged at once, then all when Windows has had its turn with
-/// the delayed ones, then those that still failed.
+/// the delayed ones, then those that still failed. What is wrong with one service, or with the settings, keeps no other from its start.
 /// </summary>
 internal sealed class BootRepairRun
 {
@@ -29,6 +31,9 @@ internal sealed class BootRepairRun
         this.clock = clock;
         this.delayedStart = delayedStart;
     }
+
+    /// <summary>What keeps some services from being looked at; null while nothing does.</summary>
+    internal string? Trouble { get; private set; }
 
     /// <summary>Repairs, and tells of every service that was started or could not be.</summary>
     internal async Task RunAsync(string bootId, Func<ServiceRepair, Task> tell, CancellationToken cancellationToken)
@@ -58,7 +63,7 @@ internal sealed class BootRepairRun
         List<string> failed = new();
         foreach (string name in names)
         {
-            ServiceRepair? outcome = await repair.RunAsync(name, PerService, cancellationToken).ConfigureAwait(false);
+            ServiceRepair? outcome = await RepairAsync(name, cancellationToken).ConfigureAwait(false);
             if (outcome is null or { Outcome: ServiceRepairOutcome.LeftAlone, Attempts: 0 })
                 continue;
             if (outcome.Outcome == ServiceRepairOutcome.Failed)
@@ -69,14 +74,36 @@ internal sealed class BootRepairRun
         return failed;
     }
 
+    private async Task<ServiceRepair?> RepairAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repair.RunAsync(name, PerService, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is GoWinOpsException or IOException or UnauthorizedAccessException)
+        {
+            return new ServiceRepair { Name = name, Outcome = ServiceRepairOutcome.Failed, Reason = "it could not be looked at or started", Problem = Problem.From(exception) };
+        }
+    }
+
     private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
     {
-        WatcherSettings settings = await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
-        return folder.ListServices()
-            .Where(name => node.ReadSetup(name) is { } setup && folder.HoldsRelease(name, setup.Executable))
-            .Concat(settings.AtBoot.Where(name => new NamePattern(name).IsLiteral))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
-            .ToList();
+        BootRepairServices services = new(folder, node);
+        return services.Sort(services.FindOurs().Concat(await ReadAtBootAsync(cancellationToken).ConfigureAwait(false)));
+    }
+
+    private async Task<IEnumerable<string>> ReadAtBootAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            WatcherSettings settings = await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
+            Trouble = null;
+            return settings.AtBoot.Where(name => new NamePattern(name).IsLiteral);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Trouble = $"Which further services to repair after a boot is not known: {exception.Message}";
+            return Enumerable.Empty<string>();
+        }
     }
 }

@@ -17,6 +17,11 @@ internal interface IWatchedNode
     /// <summary>How a service is set up; null where there is none of that name.</summary>
     WatchedSetup? ReadSetup(string service);
 
+    /// <summary>
+    /// What the System log says about a service's starts and ends within the last <paramref name="age"/>, the newest first; null where the log cannot be read.
+    /// </summary>
+    Task<IReadOnlyList<ServiceLogEvent>?> ReadEventsAsync(string service, string displayName, TimeSpan age, CancellationToken cancellationToken);
+
     /// <summary>Starts a service and waits until it runs, has stopped again, or <paramref name="timeout"/> has passed.</summary>
     Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
 

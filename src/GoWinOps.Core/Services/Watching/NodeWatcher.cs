@@ -28,6 +28,9 @@ internal sealed class NodeWatcher : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestReportPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RestorePeriod = TimeSpan.FromMinutes(1);
+
+    // A watcher that starts later does not start with the machine.
+    private static readonly TimeSpan LongestBoot = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(45);
     private readonly WatcherFolder folder;
     private readonly IWatchedNode node;
@@ -74,7 +77,8 @@ internal sealed class NodeWatcher : IDisposable
     {
         Directory.CreateDirectory(folder.Path);
         await decisions.WriteAsync(SupervisionDecisionKind.ServiceStarted, $"The watcher {status.Version} runs as process {status.ProcessId}.").ConfigureAwait(false);
-        BootRepairRun repair = new(folder, node, new BootRepair(node, ReadIntentAsync, clock, delayedStart), clock, delayedStart);
+        TimeSpan delayed = DelayedTurn(delayedStart);
+        BootRepairRun repair = new(folder, node, new BootRepair(node, ReadIntentAsync, clock, delayed), clock, delayed);
         Task repairing = repair.RunAsync(lease.BootId, TellAsync, stop);
         try
         {
@@ -83,7 +87,7 @@ internal sealed class NodeWatcher : IDisposable
                 await FindServicesAsync(stop).ConfigureAwait(false);
                 await TendAsync(stop).ConfigureAwait(false);
                 await RestoreAsync(stop).ConfigureAwait(false);
-                await ReportAsync(repairing, stop).ConfigureAwait(false);
+                await ReportAsync(repair, repairing, stop).ConfigureAwait(false);
                 await clock.DelayAsync(Period, stop).ConfigureAwait(false);
             }
         }
@@ -95,6 +99,10 @@ internal sealed class NodeWatcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => decisions.Dispose();
+
+    // Windows starts the delayed services one after the other when all others have had their turn, which on a busy machine takes longer than the delay says. The
+    // watcher is one of them, so that its own start shows how far Windows has come.
+    private TimeSpan DelayedTurn(TimeSpan delayedStart) => node.Uptime > delayedStart && node.Uptime < LongestBoot ? node.Uptime : delayedStart;
 
     private async Task FindServicesAsync(CancellationToken stop)
     {
@@ -146,10 +154,12 @@ internal sealed class NodeWatcher : IDisposable
             ServiceRepairOutcome.Failed => $"'{repair.Name}' could not be started after the boot, in {repair.Attempts} attempts: {repair.Problem?.Message}",
             _ => $"'{repair.Name}' was left alone after {repair.Attempts} attempts to start it: {repair.Reason}.",
         };
+        if (repair.Attempts > 0)
+            outcome = $"{outcome} {BootEvidence.Describe(repair)}";
         lock (repairs)
             repairs.Add($"{clock.UtcNow.UtcDateTime:u} {outcome}");
         await DecideAsync(WatcherDecisionKind.BootRepair, outcome, isWarning: true).ConfigureAwait(false);
-        if (!Directory.Exists(folder.ServiceFolder(repair.Name)))
+        if (FolderName.Fault(repair.Name) is not null || !Directory.Exists(folder.ServiceFolder(repair.Name)))
             return;
         using DecisionLog own = new(folder.ServiceFolder(repair.Name), clock);
         await own.WriteAsync(WatcherDecisionKind.BootRepair, outcome, ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
@@ -163,17 +173,20 @@ internal sealed class NodeWatcher : IDisposable
 
     private async Task<WatchedIntent> ReadIntentAsync(string service, CancellationToken cancellationToken)
     {
+        // A service that we did not install may have a name that no folder can have.
+        if (FolderName.Fault(service) is not null)
+            return new WatchedIntent();
         using WatchedFolder own = new(folder.ServiceFolder(service), lease, clock);
         return await own.ReadIntentAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReportAsync(Task repairing, CancellationToken cancellationToken)
+    private async Task ReportAsync(BootRepairRun repair, Task repairing, CancellationToken cancellationToken)
     {
         status.Supervised = services.Values.Where(service => service.IsSupervised).Select(service => service.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToArray();
         status.Leased = services.Values.Where(service => service.IsLeased).Select(service => service.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToArray();
         lock (repairs)
             status.BootRepairs = repairs.ToArray();
-        status.Trouble = repairing.IsFaulted ? "The boot repair failed: " + repairing.Exception!.GetBaseException().Message : decisions.Trouble;
+        status.Trouble = repairing.IsFaulted ? "The boot repair failed: " + repairing.Exception!.GetBaseException().Message : repair.Trouble ?? decisions.Trouble;
         status.UpdatedUtc = clock.UtcNow.UtcDateTime;
         string key = string.Join("|", status.Supervised.Concat(status.Leased).Concat(status.BootRepairs).Concat(new[] { status.Trouble }));
         if (key == written && clock.UtcNow - writtenAt < LongestReportPause)

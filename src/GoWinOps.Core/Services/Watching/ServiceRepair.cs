@@ -18,6 +18,12 @@ public sealed class ServiceRepair
     /// <summary>Why.</summary>
     public string Reason { get; set; } = string.Empty;
 
+    /// <summary>Why it missed its start, by the System log; null where the log cannot be read or says nothing, and of one that did not miss it.</summary>
+    public string? Cause { get; set; }
+
+    /// <summary>What the System log says about its starts and ends since the machine's boot, the newest first; null where it was not or could not be read.</summary>
+    public ServiceRepairEvent[]? Events { get; set; }
+
     /// <summary>The Win32 code it was stopped with: 1053 no answer in time, 1068 a dependency failed, 1077 never started since the boot.</summary>
     public int ExitCode { get; set; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using GoWinOps.Windows;
 
@@ -53,6 +54,9 @@ internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
         ServiceCommandLine line = ServiceCommandLine.Parse(Marshal.PtrToStringUni(config.BinaryPathName) ?? string.Empty);
         return new WatchedSetup
         {
+            DisplayName = Marshal.PtrToStringUni(config.DisplayName) ?? Name,
+            // A name with a plus sign before it is that of a group.
+            DependsOn = MultiString.Read(config.Dependencies).Where(name => name[0] != '+').ToArray(),
             StartType = StartTypeOf(config.StartType),
             HasTriggers = QueryLevel<bool?>(ServiceConfigLevel.TriggerInfo, (pointer, _) => Marshal.ReadInt32(pointer) > 0),
             Executable = line.Executable,

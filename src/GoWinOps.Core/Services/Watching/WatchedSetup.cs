@@ -1,10 +1,17 @@
 using System;
+using System.Collections.Generic;
 
 namespace GoWinOps.Services;
 
 /// <summary>How a service is set up, as far as it matters to whether anybody but a person starts it.</summary>
 internal sealed record WatchedSetup
 {
+    /// <summary>The name people and events know it by.</summary>
+    internal string DisplayName { get; init; } = string.Empty;
+
+    /// <summary>The services it needs; groups are left out.</summary>
+    internal IReadOnlyList<string> DependsOn { get; init; } = Array.Empty<string>();
+
     /// <summary>When it starts.</summary>
     internal GoServiceStartType StartType { get; init; }
 

@@ -54,6 +54,10 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ServiceLogEvent>?> ReadEventsAsync(string service, string displayName, TimeSpan age, CancellationToken cancellationToken) =>
+        ServiceEvidence.ReadAsync(age, service, displayName, clock, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Deadline deadline = new(clock, timeout);
@@ -66,15 +70,22 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         int code = first == start ? await start.ConfigureAwait(false) : Win32Errors.ServiceRequestTimeout;
         if (code is not (0 or Win32Errors.ServiceAlreadyRunning))
-            return Failed(code, Win32Errors.CreateForStart(code, service, null, deadline.Elapsed, ServiceConnectTimeout.Read()));
+            return await FailAsync(code, Win32Errors.CreateForStart(code, service, null, deadline.Elapsed, ServiceConnectTimeout.Read())).ConfigureAwait(false);
         ServiceStatusProcess after = await WaitForAsync(handle, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState == (uint)GoServiceState.Running)
             return new WatchedStart(0, null, deadline.Elapsed);
-        return after.CurrentState == (uint)GoServiceState.Stopped
-            ? Failed((int)after.Win32ExitCode, ServiceExit.Describe(service, after))
-            : Failed(Win32Errors.ServiceStartHang, WatchedFailure.StillStarting(service, after, deadline.Elapsed));
+        // The manager has written nothing yet about one that still starts.
+        if (after.CurrentState != (uint)GoServiceState.Stopped)
+            return new WatchedStart(Win32Errors.ServiceStartHang, WatchedFailure.StillStarting(service, after, deadline.Elapsed).Problem, deadline.Elapsed);
+        return await FailAsync((int)after.Win32ExitCode, ServiceExit.Describe(service, after)).ConfigureAwait(false);
 
-        WatchedStart Failed(int failure, GoWinOpsException exception) => new(failure == 0 ? Win32Errors.ServiceNotActive : failure, exception.Problem, deadline.Elapsed);
+        async Task<WatchedStart> FailAsync(int failure, GoWinOpsException exception)
+        {
+            TimeSpan elapsed = deadline.Elapsed;
+            string displayName = ReadSetup(service)?.DisplayName ?? service;
+            GoWinOpsException explained = await ServiceEvidence.ExplainAsync(exception, service, displayName, elapsed, clock, cancellationToken).ConfigureAwait(false);
+            return new WatchedStart(failure == 0 ? Win32Errors.ServiceNotActive : failure, explained.Problem, elapsed);
+        }
     }
 
     /// <inheritdoc/>

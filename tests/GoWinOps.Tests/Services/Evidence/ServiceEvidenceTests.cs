@@ -95,7 +95,7 @@ public sealed class ServiceEvidenceTests
     public void The_log_is_asked_for_the_managers_events_of_the_time_in_question()
     {
         Assert.Equal(
-            "*[System[Provider[@Name='Service Control Manager'] and (EventID=7000 or EventID=7001 or EventID=7009 or EventID=7023 or EventID=7024 or EventID=7031 or EventID=7034 or "
+            "*[System[Provider[@Name='Service Control Manager'] and (EventID=7000 or EventID=7001 or EventID=7009 or EventID=7011 or EventID=7022 or EventID=7023 or EventID=7024 or EventID=7031 or EventID=7034 or "
             + "EventID=7038 or EventID=7041) and TimeCreated[timediff(@SystemTime) <= 32500]]]",
             ServiceEvidence.Query(TimeSpan.FromSeconds(32.5)));
     }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
@@ -12,6 +14,7 @@ public sealed class BootRepairTests
     private static readonly TimeSpan DelayedStart = TimeSpan.FromSeconds(120);
     private readonly SimulatedClock clock = new();
     private readonly SimulatedNode node;
+    private readonly HashSet<string> stopped = [];
     private WatchedIntent intent = new();
 
     public BootRepairTests() => node = new SimulatedNode(clock);
@@ -137,7 +140,116 @@ public sealed class BootRepairTests
         Assert.Empty(node.Acts);
     }
 
-    private BootRepair Create() => new(node, (_, _) => Task.FromResult(intent), clock, DelayedStart);
+    [Fact]
+    public void Why_it_missed_its_start_is_reported_from_this_boots_events_the_telling_one_first()
+    {
+        node.Uptime = TimeSpan.FromMinutes(7);
+        node.Add("orders", new WatchedSetup { StartType = GoServiceStartType.Automatic, DisplayName = "Order desk" }, exitCode: 1053);
+        node.Log = [Event(7000, 9, "Order desk", "%%1053"), Event(7009, 8, "30000", "Order desk"), Event(7009, 7, "30000", "Billing")];
+
+        ServiceRepair planned = clock.Run(() => Create().PlanAsync("orders", CancellationToken.None))!;
+        ServiceRepair repair = Repair();
+
+        Assert.Equal(new[] { TimeSpan.FromMinutes(7), TimeSpan.FromMinutes(7) }, node.Asked);
+        Assert.Equal(new[] { 7000, 7009 }, repair.Events!.Select(item => item.Id));
+        Assert.Equal(new DateTime(2026, 3, 1, 8, 9, 0, DateTimeKind.Utc), repair.Events![0].TimeUtc);
+        Assert.StartsWith("event 7009: it did not connect in time (30000); event 7000: it did not start (", repair.Cause, StringComparison.Ordinal);
+        Assert.Equal((planned.Cause, ServiceRepairOutcome.Planned), (repair.Cause, planned.Outcome));
+        Assert.Equal($"The System log says: {repair.Cause}.", BootEvidence.Describe(repair));
+    }
+
+    [Theory]
+    [InlineData(7001)]
+    [InlineData(7009)]
+    [InlineData(7011)]
+    [InlineData(7022)]
+    [InlineData(7023)]
+    [InlineData(7024)]
+    [InlineData(7031)]
+    [InlineData(7034)]
+    [InlineData(7038)]
+    [InlineData(7041)]
+    public void An_event_that_names_a_cause_comes_before_the_one_that_only_tells_the_failure(int id)
+    {
+        node.Add("orders", exitCode: 1053);
+        node.Log = [Event(7000, 9, "orders"), Event(id, 8, "orders")];
+
+        Assert.StartsWith($"event {id}: it", Repair().Cause!.Replace("its account", "it", StringComparison.Ordinal).Replace("a service it", "it", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_read_is_not_taken_for_an_empty_one_and_not_waited_for_twice()
+    {
+        node.Add("orders");
+        node.Add("billing");
+        node.Log = null;
+        BootRepair one = Create();
+
+        ServiceRepair orders = clock.Run(() => one.RunAsync("orders", TimeSpan.FromMinutes(3), CancellationToken.None))!;
+        ServiceRepair billing = clock.Run(() => one.RunAsync("billing", TimeSpan.FromMinutes(3), CancellationToken.None))!;
+
+        Assert.Single(node.Asked);
+        foreach (ServiceRepair repair in new[] { orders, billing })
+        {
+            Assert.Equal((ServiceRepairOutcome.Started, null, null), (repair.Outcome, repair.Cause, repair.Events));
+            Assert.Contains("could not be read", BootEvidence.Describe(repair), StringComparison.Ordinal);
+        }
+
+        node.Log = [];
+        node.Add("orders");
+        ServiceRepair silent = Repair();
+        Assert.Empty(silent.Events!);
+        Assert.Null(silent.Cause);
+        Assert.Contains("says nothing", BootEvidence.Describe(silent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_log_is_not_asked_about_a_service_that_is_left_alone()
+    {
+        node.AddRunning("orders");
+
+        Assert.Null(Repair().Events);
+        Assert.Empty(node.Asked);
+    }
+
+    [Fact]
+    public void A_service_whose_dependency_failed_is_started_unless_that_would_start_what_people_stopped()
+    {
+        node.Add("orders", Needing("cache"), exitCode: 1068);
+        node.Add("cache", Needing("disk"), exitCode: 1068);
+        node.Add("disk", exitCode: 1053);
+        stopped.Add("disk");
+
+        ServiceRepair left = Repair();
+        Assert.Equal(ServiceRepairOutcome.LeftAlone, left.Outcome);
+        Assert.Contains("'disk'", left.Reason, StringComparison.Ordinal);
+        Assert.Empty(node.Acts);
+
+        stopped.Clear();
+        Assert.Equal(ServiceRepairOutcome.Started, Repair().Outcome);
+
+        // What runs already is not started by it.
+        node.Add("orders", Needing("cache"), exitCode: 1068);
+        node.AddRunning("cache", Needing("disk"));
+        stopped.Add("cache");
+        Assert.Equal(ServiceRepairOutcome.Started, Repair().Outcome);
+    }
+
+    [Fact]
+    public void Dependencies_in_a_circle_are_looked_at_once()
+    {
+        node.Add("orders", Needing("cache"));
+        node.Add("cache", Needing("orders"));
+
+        Assert.Equal(ServiceRepairOutcome.Started, Repair().Outcome);
+    }
+
+    private static WatchedSetup Needing(string need) => new() { StartType = GoServiceStartType.Automatic, DependsOn = [need] };
+
+    private static ServiceLogEvent Event(int id, int minute, params string[] data) => new(id, new DateTime(2026, 3, 1, 8, minute, 0, DateTimeKind.Utc), data);
+
+    private BootRepair Create() => new(
+        node, (name, _) => Task.FromResult(stopped.Contains(name) ? new WatchedIntent { Intent = ServiceIntent.Stop } : intent), clock, DelayedStart);
 
     private ServiceRepair Repair() => clock.Run(() => Create().RunAsync("orders", TimeSpan.FromMinutes(3), CancellationToken.None))!;
 }

@@ -64,6 +64,22 @@ public sealed class NodeWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_watcher_that_starts_late_in_a_boot_leaves_delayed_services_their_turn()
+    {
+        node.Uptime = TimeSpan.FromMinutes(6);
+        Directory.CreateDirectory(folder.Path);
+        node.Add("Spooler", new WatchedSetup { StartType = GoServiceStartType.AutomaticDelayedStart });
+        node.Add("Missed", new WatchedSetup { StartType = GoServiceStartType.Automatic });
+        await folder.WriteSettingsAsync(new WatcherSettings { AtBoot = ["Spooler", "Missed"] }, CancellationToken.None);
+
+        await WatchUntilAsync(status => status.BootRepairs.Length == 1);
+
+        Assert.Equal(new[] { "start Missed" }, node.Acts);
+        Assert.Contains(announced, text => text.Contains("'Missed' was started after the boot", StringComparison.Ordinal) && text.Contains("The System log says nothing", StringComparison.Ordinal));
+        Assert.False(await folder.IsRepairedAsync("boot-1", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Failure_actions_that_a_deployment_took_and_left_are_given_back()
     {
         recovery.With("orders");

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 using GoWinOps.Time;
+using GoWinOps.Windows;
 
 namespace GoWinOps.Tests.Services.Watching;
 
@@ -33,6 +34,15 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     /// <summary>Told of a stop after it was made.</summary>
     internal Action? Stopped { get; set; }
 
+    /// <summary>What the System log says; null where it cannot be read.</summary>
+    internal List<ServiceLogEvent>? Log { get; set; } = [];
+
+    /// <summary>How far back the log was asked for, each time it was.</summary>
+    internal List<TimeSpan> Asked { get; } = [];
+
+    /// <summary>Services that may not be looked at.</summary>
+    internal HashSet<string> Denied { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public TimeSpan Uptime { get; set; } = TimeSpan.FromHours(1);
 
     internal Service this[string name] => services[name];
@@ -51,11 +61,17 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
         return service;
     }
 
-    public WatchedStatus? Look(string service) => services.TryGetValue(service, out Service? found)
+    public WatchedStatus? Look(string service) => Find(service) is { } found
         ? new WatchedStatus(found.State, found.Process?.Id ?? 0, found.ExitCode, found.ServiceExitCode)
         : null;
 
-    public WatchedSetup? ReadSetup(string service) => services.TryGetValue(service, out Service? found) ? found.Setup : null;
+    public WatchedSetup? ReadSetup(string service) => Find(service)?.Setup;
+
+    public Task<IReadOnlyList<ServiceLogEvent>?> ReadEventsAsync(string service, string displayName, TimeSpan age, CancellationToken cancellationToken)
+    {
+        Asked.Add(age);
+        return Task.FromResult<IReadOnlyList<ServiceLogEvent>?>(Log?.Where(item => item.IsAbout(service, displayName)).ToList());
+    }
 
     public Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -89,6 +105,10 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
         Acts.Add($"set {service} {startType}");
         services[service].Setup = services[service].Setup with { StartType = startType };
     }
+
+    private Service? Find(string service) => Denied.Contains(service)
+        ? throw Win32Errors.Create(Win32Errors.AccessDenied, service, "SERVICE_QUERY_STATUS")
+        : services.GetValueOrDefault(service);
 
     private void Run(Service service)
     {
