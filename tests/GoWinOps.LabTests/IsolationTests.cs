@@ -14,7 +14,7 @@ namespace GoWinOps.LabTests;
 [Collection(LabCollection.Name)]
 public sealed class IsolationTests(LabFixture lab)
 {
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(60);
 
     [LabFact]
     public async Task Nothing_of_a_lab_is_left_when_the_process_that_started_it_is_killed()

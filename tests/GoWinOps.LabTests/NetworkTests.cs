@@ -43,13 +43,14 @@ public sealed class NetworkTests(LabFixture lab)
     }
 
     [LabFact]
-    public async Task A_delay_makes_a_round_trip_longer_by_twice_its_value_and_no_more_than_a_little()
+    public async Task A_delay_makes_a_round_trip_longer_by_twice_its_value_and_not_by_four_times()
     {
         var delay = TimeSpan.FromMilliseconds(100);
         await First.SetDelayAsync(delay);
         try
         {
-            Assert.InRange(await ShortestConnectAsync(), 2 * delay, 3 * delay);
+            // Twice more would be four times its value.
+            Assert.InRange(await ShortestConnectAsync(), 2 * delay, 4 * delay);
             Assert.Equal([First.Name], await NodeSession.InvokeAsync(lab.Cluster, First, "[Environment]::MachineName"));
         }
         finally
@@ -68,7 +69,7 @@ public sealed class NetworkTests(LabFixture lab)
         double share;
         try
         {
-            share = await ShareOfAnswersAsync(packets);
+            share = await ShareOfAnswersAsync(packets, TimeSpan.FromSeconds(1.5));
         }
         finally
         {
@@ -77,7 +78,7 @@ public sealed class NetworkTests(LabFixture lab)
 
         // 0.7 there and 0.7 back is 0.49; six standard deviations of 300 draws are 0.17.
         Assert.InRange(share, 0.32, 0.66);
-        Assert.Equal(1.0, await ShareOfAnswersAsync(20));
+        Assert.Equal(1.0, await ShareOfAnswersAsync(20, TimeSpan.FromSeconds(20)));
     }
 
     // A busy machine and the question for the card's address make single connections longer, nothing makes them shorter.
@@ -95,12 +96,12 @@ public sealed class NetworkTests(LabFixture lab)
         return shortest;
     }
 
-    private async Task<double> ShareOfAnswersAsync(int packets)
+    private async Task<double> ShareOfAnswersAsync(int packets, TimeSpan patience)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, packets).Select(async _ =>
         {
             using var ping = new Ping();
-            return (await ping.SendPingAsync(First.Address, timeout: 1500)).Status == IPStatus.Success;
+            return (await ping.SendPingAsync(First.Address, (int)patience.TotalMilliseconds)).Status == IPStatus.Success;
         }));
         return answers.Count(answered => answered) / (double)packets;
     }

@@ -16,7 +16,7 @@ namespace GoWinOps.LabTests;
 [Collection(LabCollection.Name)]
 public sealed class SampleServiceTests : IDisposable
 {
-    private static readonly TimeSpan ChangeDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ChangeDeadline = TimeSpan.FromSeconds(60);
 
     private readonly LabFixture _lab;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gowinops-sample-");
@@ -215,10 +215,14 @@ public sealed class SampleServiceTests : IDisposable
         $"{service} on {node.Name} is {fact}",
         async () => (await SampleService.QueryAsync(node, service)).Contains(fact, StringComparison.Ordinal));
 
-    // Orders are numbered: this one's own number shows that the one before it has been taken.
-    private Task UntilOrderIsUnderWayAsync(WindowsNode node) => PollAsync(
-        "the order is under way",
-        async () => (await _http.GetStringAsync(Address(node, "?ms=0"))).StartsWith("order 2 ", StringComparison.Ordinal));
+    // Orders are numbered: a number beyond those asked for here shows that the other one has been taken.
+    private Task UntilOrderIsUnderWayAsync(WindowsNode node)
+    {
+        var asked = 0;
+        return PollAsync(
+            "the order is under way",
+            async () => (await _http.GetStringAsync(Address(node, "?ms=0"))).StartsWith($"order {++asked + 1} ", StringComparison.Ordinal));
+    }
 
     private static Task UntilAsync(HaProxy balancer, string server, string state) => PollAsync(
         $"HAProxy has {server} {state}",

@@ -52,8 +52,8 @@ public sealed class NodeFailureTests(LabFixture lab) : IDisposable
             Stopwatch watch = Stopwatch.StartNew();
             ModuleSession.Outcome outcome = await RunAsync("Get-GoService RpcSs -Node $node -ConnectTimeout 0:0:5", nodes);
 
-            // Two seconds for what is not the wait itself.
-            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
+            // Without the parameter it would be thirty; the rest is what a busy machine takes for all that is not the wait itself.
+            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
             Assert.Equal(["NodeUnreachable"], outcome.ErrorIds);
             Assert.Equal("cut-off", outcome.Errors[0].TargetObject);
             Assert.Equal(2, outcome.Output.Count);
@@ -84,12 +84,14 @@ public sealed class NodeFailureTests(LabFixture lab) : IDisposable
     [LabFact]
     public async Task Ctrl_C_returns_within_seconds_when_the_network_of_the_node_is_cut()
     {
+        // Less than the ten seconds that a node is given to answer a stop.
+        TimeSpan soon = TimeSpan.FromSeconds(8);
         await RunAsync("Test-GoNode $node", Reference(First));
         await First.CutNetworkAsync();
         try
         {
-            Assert.InRange(await InterruptAsync("Test-GoNode $node", Reference(First, "never-reached")), TimeSpan.Zero, TimeSpan.FromSeconds(3));
-            Assert.InRange(await InterruptAsync("Get-GoService RpcSs -Node $node", Reference(First)), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+            Assert.InRange(await InterruptAsync("Test-GoNode $node", Reference(First, "never-reached")), TimeSpan.Zero, soon);
+            Assert.InRange(await InterruptAsync("Get-GoService RpcSs -Node $node", Reference(First)), TimeSpan.Zero, soon);
         }
         finally
         {

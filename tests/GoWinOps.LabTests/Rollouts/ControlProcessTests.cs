@@ -20,7 +20,7 @@ public sealed class ControlProcessTests(LabFixture lab)
     {
         await using RolloutScene scene = await RolloutScene.SetAsync(lab.Cluster);
         string second = await scene.BuildAsync("2.0.0");
-        using Process control = StartShell(scene.Parameters + scene.Roll(second, "2.0.0"));
+        using Process control = StartShell(scene.Parameters + "$update.MinReady = 60; $update.HealthyDeadline = 90; " + scene.Roll(second, "2.0.0"));
         try
         {
             await scene.UntilJournalSaysAsync(phase, what);

@@ -56,7 +56,8 @@ public sealed class RollingUpdateTests(LabFixture lab)
         string second = await scene.BuildAsync("2.0.0");
         try
         {
-            Task<ModuleSession.Outcome> rolling = scene.RunAsync(scene.Roll(second, "2.0.0"));
+            // Far from ready whenever the node is gone, however long killing it takes.
+            Task<ModuleSession.Outcome> rolling = scene.RunAsync("$update.MinReady = 60; $update.HealthyDeadline = 90; " + scene.Roll(second, "2.0.0"));
             await scene.UntilJournalSaysAsync("Stop", "Done");
             await lab.Cluster.Nodes[0].KillAsync();
             ModuleSession.Outcome outcome = await rolling;
@@ -83,7 +84,8 @@ public sealed class RollingUpdateTests(LabFixture lab)
     public async Task Ctrl_C_in_any_phase_leaves_every_node_in_service(string phase)
     {
         await using RolloutScene scene = await RolloutScene.SetAsync(lab.Cluster);
-        string second = await scene.BuildAsync("2.0.0");
+        // A good release could be ready, and beyond return, before a busy machine gets to stopping the rollout.
+        string second = await scene.BuildAsync("2.0.0", phase == "Undrain" ? "good" : "never-ready");
         using PowerShell shell = PowerShell.Create(scene.Module.Runspace);
         shell.AddScript(scene.Parameters + scene.Roll(second, "2.0.0"));
 

@@ -17,6 +17,7 @@ namespace GoWinOps.LabTests.Services;
 internal sealed class HostedPrograms : IAsyncDisposable
 {
     private static readonly TimeSpan HostDeadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly List<HostedProgram> _programs = [];
     private readonly string _id = Guid.NewGuid().ToString("N")[..8];
@@ -70,7 +71,7 @@ internal sealed class HostedPrograms : IAsyncDisposable
         Stopwatch time = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(time.Elapsed < TimeSpan.FromSeconds(40), $"{what} within 40 s. {detail?.Invoke()}");
+            Assert.True(time.Elapsed < Patience, $"{what} within {Patience.TotalSeconds} s. {detail?.Invoke()}");
             await Task.Delay(100);
         }
     }
@@ -91,9 +92,10 @@ internal sealed class HostedProgram(HostedPrograms all, string service, string f
     /// <summary>What <c>supervision-status.json</c> says; null before it is there.</summary>
     public JsonElement? Status => Read(@"\logs\supervision-status.json") is { } text ? JsonDocument.Parse(text).RootElement : null;
 
-    /// <summary>The decisions, oldest first.</summary>
+    /// <summary>The decisions, oldest first. One that is being written is none yet.</summary>
     public IReadOnlyList<JsonElement> Decisions => (Read(@"\logs\decisions.jsonl") ?? string.Empty)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Split('\n')
+        .SkipLast(1)
         .Select(line => JsonDocument.Parse(line).RootElement)
         .ToList();
 
@@ -162,7 +164,14 @@ internal sealed class HostedProgram(HostedPrograms all, string service, string f
 
     private string? Read(string file)
     {
-        string path = all.Node.HostPath(Folder + file);
-        return File.Exists(path) ? File.ReadAllText(path) : null;
+        try
+        {
+            return File.ReadAllText(all.Node.HostPath(Folder + file));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Not there yet, or being replaced.
+            return null;
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class HostedRolloutTests(LabFixture lab)
 {
     private const int Port = 8097;
     private static readonly TimeSpan HostDeadline = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
 
     private WindowsNode First => lab.Cluster.Nodes[0];
 

@@ -71,11 +71,15 @@ public sealed class StandbyTests(LabFixture lab) : IDisposable
             await First.CutNetworkAsync();
             List<(bool First, bool Second)> seen = new();
             while (!seen.Contains((false, true)) && since.Elapsed < Patience)
-                seen.Add((await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
+            {
+                // The second first: if it runs, and the first still does when it is asked after that, they ran together, however long the asking took.
+                bool second = await RunsAsync(Second, session.Service);
+                seen.Add((await RunsAsync(First, session.Service), second));
+            }
 
             // A lease of 18 s, 3 s to stop, 5 s and 1 s to be sure, what the looks and the start take.
             Assert.True(seen.Contains((false, true)), string.Join(" ", Read(said).Select(one => $"{one}")));
-            Assert.InRange(since.Elapsed, TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(50));
+            Assert.True(since.Elapsed > TimeSpan.FromSeconds(18), $"After {since.Elapsed} the lease was still good.");
             Assert.DoesNotContain((true, true), seen);
             await First.RestoreNetworkAsync();
             Stopwatch back = Stopwatch.StartNew();

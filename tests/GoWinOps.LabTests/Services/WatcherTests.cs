@@ -18,7 +18,7 @@ namespace GoWinOps.LabTests.Services;
 [Collection(LabCollection.Name)]
 public sealed class WatcherTests(LabFixture lab)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private WindowsNode First => lab.Cluster.Nodes[0];
 
@@ -142,7 +142,7 @@ public sealed class WatcherTests(LabFixture lab)
 
     private static async Task InstallAsync(ServiceSession session, string behaviour)
     {
-        string supervision = $"@{{ Liveness = @{{ Url = 'http://127.0.0.1:{SampleService.Port}/healthz'; Period = '00:00:01'; FailureThreshold = 2 }}; RestartDelay = '00:00:00.5' }}";
+        string supervision = $"@{{ Liveness = @{{ Url = 'http://127.0.0.1:{SampleService.Port}/healthz'; Period = '00:00:01'; Timeout = '00:00:03'; FailureThreshold = 2 }}; RestartDelay = '00:00:00.5' }}";
         await session.SucceedAsync(
             $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0", behaviour)}' -Version 1.0.0 -ArgumentList $arguments -Mode Native -Supervision {supervision} -ServiceHostPath '{await HostAsync()}' -Start");
     }

@@ -16,7 +16,7 @@ public sealed class ProcessTreeTests
         using Process self = Process.GetCurrentProcess();
         using StubbornTree tree = new();
 
-        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => tree.EndAsync(self, TimeSpan.FromMilliseconds(100)));
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => tree.EndAsync(self, TimeSpan.FromSeconds(2)));
 
         Assert.Equal("ToolNotEnded", failure.ErrorId);
         Assert.Contains("17, 18", failure.Message, StringComparison.Ordinal);

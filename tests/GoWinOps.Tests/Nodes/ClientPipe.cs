@@ -16,7 +16,7 @@ internal static class ClientPipe
     private const int SetPipeSize = 1031;
     private const uint BytesToRead = 0x541B;
     private const int SmallestSize = 4096;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     /// <summary>
     /// Stops a client and makes its pipe so small that whoever writes to it has to wait, as when a node takes nothing any more; returns

@@ -15,7 +15,7 @@ namespace GoWinOps.Tests.Nodes;
 /// <summary>The process behind a session and how it ends. Small scripts stand in for the client, because they can be made to behave badly.</summary>
 public sealed class SshClientTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
     private readonly BlockingCollection<string> lines = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

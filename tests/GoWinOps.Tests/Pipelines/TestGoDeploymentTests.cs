@@ -32,7 +32,8 @@ public sealed class TestGoDeploymentTests : IDisposable
     {
         using Answers service = new("404 Not Found\n", "204 No Content\n");
 
-        ModuleSession.Outcome outcome = await TryAsync($"[{{ url: '{service.Url}', deadline: 500ms }}, {{ url: '{service.Url}', status: 204 }}]");
+        // Too little for a second try, which comes after a second.
+        ModuleSession.Outcome outcome = await TryAsync($"[{{ url: '{service.Url}', deadline: 950ms }}, {{ url: '{service.Url}', status: 204 }}]");
 
         Assert.Equal(new[] { "SmokeTestFailed" }, outcome.ErrorIds);
         Assert.Contains("answered 404, expected 2xx", outcome.Errors[0].Exception.Message);

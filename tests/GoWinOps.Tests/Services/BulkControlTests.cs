@@ -70,7 +70,7 @@ public sealed class BulkControlTests : IDisposable
     {
         // One at a time: when the third has its turn, the limit has passed twice over since the command began.
         ModuleSession.Outcome outcome = await RunAsync(
-            "Stop-TestFleetService orders -Node slow1, slow2, good -Work $work -ThrottleLimit 1 -OperationTimeout 00:00:01 -PassThru",
+            "Stop-TestFleetService orders -Node slow1, slow2, good -Work $work -ThrottleLimit 1 -OperationTimeout 00:00:03 -PassThru",
             (node, _, _, token) => node == "good" ? Task.CompletedTask : Task.Delay(Deadline, token));
 
         Assert.Equal(["NodeTimedOut", "NodeTimedOut"], outcome.ErrorIds);

@@ -14,6 +14,7 @@ using Xunit.Abstractions;
 namespace GoWinOps.Tests.Build.Binaries;
 
 /// <summary>Real executables with random damage: a right answer or one clear error, soon and in little memory.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class DamagedExecutableTests(GoProbe probe, ITestOutputHelper output) : IClassFixture<GoProbe>, IDisposable
 {
     private const int Rounds = 100;

@@ -64,7 +64,7 @@ public sealed class ResourcePlacementTests : CrossBuildTest
         string program = Folder.WriteProgram();
         using (ResourceFolderLock.TakeNow(program, "amd64"))
         {
-            ModuleSession.Outcome busy = await BuildAsync(program, "-Version 1.0.0 -BuildTimeout 0:0:1");
+            ModuleSession.Outcome busy = await BuildAsync(program, "-Version 1.0.0 -BuildTimeout 0:0:5");
             Assert.Equal(new[] { "ResourcePackageBusy" }, busy.ErrorIds);
 
             ModuleSession.Outcome other = await BuildAsync(program, "-Version 1.0.0 -Target windows/386");

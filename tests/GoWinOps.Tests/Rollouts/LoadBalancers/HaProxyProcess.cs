@@ -65,7 +65,7 @@ internal sealed class HaProxyProcess : IDisposable
                 await client.ConnectAsync(IPAddress.Loopback, started.AdminPort);
                 return started;
             }
-            catch (SocketException) when (watch.Elapsed < TimeSpan.FromSeconds(10))
+            catch (SocketException) when (watch.Elapsed < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(20);
             }

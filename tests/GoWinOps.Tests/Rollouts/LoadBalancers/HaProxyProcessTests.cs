@@ -130,7 +130,7 @@ public sealed class HaProxyProcessTests
         LoadBalancerView view;
         while (!isThere(view = await balancer.GetAsync(node, CancellationToken.None)))
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{node} is {view.Status}, {view.Mode}, {view.Sessions} sessions");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{node} is {view.Status}, {view.Mode}, {view.Sessions} sessions");
             await Task.Delay(20);
         }
     }
