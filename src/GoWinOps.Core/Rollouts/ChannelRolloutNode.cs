@@ -55,6 +55,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
         {
             IsInstalled = true,
             NeedsAwareProgram = service.Mode == ServiceMode.Native && state.Mode != ServiceMode.Native,
+            IsPassive = service.Standby == StandbyRole.Passive,
             IsRunning = service.State == GoServiceState.Running,
             ServiceState = service.State.ToString(),
             ProcessId = ProgramIdOf(service),

@@ -86,6 +86,8 @@ internal sealed class RolloutPreflight
         ServiceSnapshot facts = await run.Node.InspectAsync(cancellationToken).ConfigureAwait(false);
         if (!facts.IsInstalled)
             throw new GoWinOpsException(nameof(Messages.RolloutServiceMissing), run.Name, plan.Service, run.Name);
+        if (facts.IsPassive)
+            throw new GoWinOpsException(nameof(Messages.RolloutNodePassive), run.Name, run.Name, plan.Service);
         // Found here, or else when the node is out of service: its start would run into the time the manager waits for a service to answer.
         if (facts.NeedsAwareProgram && plan.Release.IsServiceAware == false)
             throw new GoWinOpsException(nameof(Messages.RolloutReleaseNotAware), run.Name, plan.Release.Version, plan.Service, run.Name);

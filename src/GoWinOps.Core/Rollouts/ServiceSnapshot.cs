@@ -14,6 +14,9 @@ public sealed class ServiceSnapshot
     /// </summary>
     public bool NeedsAwareProgram { get; set; }
 
+    /// <summary>Whether the service has a standby and must not run on this node now.</summary>
+    public bool IsPassive { get; set; }
+
     /// <summary>Whether the service runs.</summary>
     public bool IsRunning { get; set; }
 

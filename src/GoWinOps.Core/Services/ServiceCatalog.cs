@@ -192,6 +192,8 @@ internal sealed class ServiceCatalog
         ServiceState? state = hasFolder ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
         ServiceRecoveryReader.ShowSuspension(context, info);
         if (hasFolder)
+            info.Standby = await StandbyPlace.FindRoleAsync(context, info.Name, cancellationToken).ConfigureAwait(false);
+        if (hasFolder)
             await new SupervisionReport(context).AddAsync(info, state, cancellationToken).ConfigureAwait(false);
         return info;
     }

@@ -85,6 +85,8 @@ internal sealed class ServiceStarter
         ServiceStatusProcess before = service.QueryStatus();
         if (before.CurrentState == (uint)GoServiceState.StopPending)
             before = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
+        if (before.CurrentState == (uint)GoServiceState.Stopped && service.IsLocal)
+            await StandbyPlace.RequireActiveAsync(context, service.Name, cancellationToken).ConfigureAwait(false);
         if (before.CurrentState == (uint)GoServiceState.Stopped)
             await RequireReadableAsync(service, cancellationToken).ConfigureAwait(false);
         if (before.CurrentState == (uint)GoServiceState.Stopped)

@@ -284,6 +284,7 @@ public sealed class RollingUpdateFailureTests
 
     [Theory]
     [InlineData("IsInstalled", "RolloutServiceMissing")]
+    [InlineData("IsPassive", "RolloutNodePassive")]
     [InlineData("FreeBytes", "RolloutDiskFull")]
     [InlineData("IsNative", "RolloutReleaseNotAware")]
     [InlineData("Processor", "ReleaseWrongArchitecture")]
@@ -293,6 +294,8 @@ public sealed class RollingUpdateFailureTests
         SimulatedNode node = fleet["web03"];
         if (what == "IsInstalled")
             node.IsInstalled = false;
+        else if (what == "IsPassive")
+            node.IsPassive = true;
         else if (what == "FreeBytes")
             node.FreeBytes = 1000;
         else if (what == "IsNative")

@@ -56,7 +56,9 @@ internal sealed class RecoverySuspension
 
         if (!hasActions && !file.IsServiceWatched)
             return RecoverySuspensionOutcome.Nothing;
-        await file.WriteAsync(SuspendedRecovery.Of(existing, by, context.Clock.UtcNow, expected), cancellationToken).ConfigureAwait(false);
+        SuspendedRecovery taken = SuspendedRecovery.Of(existing, by, context.Clock.UtcNow, expected);
+        taken.HasStandby = (await TryReadAsync(file, cancellationToken).ConfigureAwait(false))?.HasStandby == true;
+        await file.WriteAsync(taken, cancellationToken).ConfigureAwait(false);
         if (hasActions)
             control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
         return RecoverySuspensionOutcome.Suspended;
@@ -118,6 +120,85 @@ internal sealed class RecoverySuspension
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
         if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended || (onlyExpired && !suspended.HasExpired(context.Clock.UtcNow)))
             return false;
+        if (suspended.HasStandby)
+            return await EndDeploymentAsync(file, suspended).ConfigureAwait(false);
+        GiveBack(service, suspended);
+        file.Delete();
+        return true;
+    }
+
+    /// <summary>
+    /// Takes a service's failure actions away for as long as it has a standby: only its lease says where it runs, and no deployment gives them back. There is a
+    /// file from then on also where there are none, so that a deployment shows.
+    /// </summary>
+    internal async Task KeepAwayAsync(string service, CancellationToken cancellationToken)
+    {
+        SuspendedRecoveryFile file = new(context, service);
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
+        ServiceRecovery? existing = control.QueryActions();
+        bool hasActions = existing is { Actions.Length: > 0 };
+        SuspendedRecovery? before = hasActions
+            ? await TryReadAsync(file, cancellationToken).ConfigureAwait(false)
+            : await file.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (before is { HasStandby: true } && !hasActions)
+            return;
+        SuspendedRecovery kept = hasActions || before is null ? SuspendedRecovery.Of(existing, string.Empty, context.Clock.UtcNow, TimeSpan.Zero) : before;
+        kept.HasStandby = true;
+        if (before?.HasExpired(context.Clock.UtcNow) == false)
+            (kept.Until, kept.By) = (before.Until, before.By);
+        else
+            kept.EndDeployment();
+        await file.WriteAsync(kept, cancellationToken).ConfigureAwait(false);
+        if (hasActions)
+            control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
+    }
+
+    /// <summary>The service has no standby any more: gives back what was taken, or leaves that to the deployment under way.</summary>
+    internal async Task EndStandbyAsync(string service, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
+            return;
+        SuspendedRecoveryFile file = new(context, service);
+        using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
+        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended)
+            return;
+        if (suspended.HasStandby && !suspended.HasExpired(context.Clock.UtcNow))
+        {
+            suspended.HasStandby = false;
+            await file.WriteAsync(suspended, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        GiveBack(service, suspended);
+        file.Delete();
+    }
+
+    /// <summary>What is suspended; null also where that cannot be read: what Windows has wins.</summary>
+    internal static async Task<SuspendedRecovery?> TryReadAsync(SuspendedRecoveryFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.SuspendedRecoveryDamaged))
+        {
+            return null;
+        }
+    }
+
+    // Without the caller's token: what a deployment took is given back however little time there is left.
+    private static async Task<bool> EndDeploymentAsync(SuspendedRecoveryFile file, SuspendedRecovery suspended)
+    {
+        if (suspended.Until == 0)
+            return false;
+        suspended.EndDeployment();
+        await file.WriteAsync(suspended, CancellationToken.None).ConfigureAwait(false);
+        return true;
+    }
+
+    private void GiveBack(string service, SuspendedRecovery suspended)
+    {
         ServiceRecoveryAction[] actions = suspended.ToActions();
         bool restarts = Array.Exists(actions, action => action.Type == ServiceRecoveryActionType.Restart);
         using (IServiceRecoveryControl? control = manager.TryOpenToChange(service, restarts))
@@ -126,9 +207,6 @@ internal sealed class RecoverySuspension
             if (actions.Length > 0 && control?.QueryActions() is { Actions.Length: 0 })
                 control.ChangeActions(actions, suspended.ToResetPeriod(), null, null);
         }
-
-        file.Delete();
-        return true;
     }
 
     /// <summary>What is suspended of a service; null when nothing is.</summary>

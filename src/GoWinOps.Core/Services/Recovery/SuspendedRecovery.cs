@@ -9,6 +9,7 @@ namespace GoWinOps.Services;
 [DataContract]
 internal sealed class SuspendedRecovery
 {
+    private const string StandbyPair = "the standby pair";
     private const long Never = -1;
 
     /// <summary>The actions, as Windows numbers them, with their delays in milliseconds.</summary>
@@ -31,6 +32,10 @@ internal sealed class SuspendedRecovery
     [DataMember(Name = "by", Order = 4)]
     internal string By { get; set; } = string.Empty;
 
+    /// <summary>Whether the actions stay away for as long as the service has a standby, also while no deployment is under way.</summary>
+    [DataMember(Name = "standby", Order = 5, EmitDefaultValue = false)]
+    internal bool HasStandby { get; set; }
+
     /// <summary>What was set, null where nothing is known of it, and for how long it may stay away.</summary>
     internal static SuspendedRecovery Of(ServiceRecovery? recovery, string by, DateTimeOffset now, TimeSpan expected) => new()
     {
@@ -44,6 +49,9 @@ internal sealed class SuspendedRecovery
 
     /// <summary>Whether the deployment's time is over.</summary>
     internal bool HasExpired(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= Until;
+
+    /// <summary>Notes that no deployment is under way any more.</summary>
+    internal void EndDeployment() => (Until, By) = (0, StandbyPair);
 
     /// <summary>The actions.</summary>
     internal ServiceRecoveryAction[] ToActions() => Actions.Select(action => new ServiceRecoveryAction

@@ -53,6 +53,7 @@ public sealed class AskStandbyOperation : NodeOperation<StandbyAnswer>
             State = (GoServiceState)service.QueryStatus().CurrentState,
             Release = state.Current,
             Intent = state.Intent,
+            IsDeploying = await StandbyPlace.IsDeployingAsync(context, Service, cancellationToken).ConfigureAwait(false),
             IsGuarded = StandbyGuard.IsRunning(manager),
         };
     }

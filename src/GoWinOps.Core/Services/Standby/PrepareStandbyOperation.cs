@@ -14,9 +14,6 @@ namespace GoWinOps.Services;
 /// <remarks>Fails with <c>ServiceNotFound</c>, or <c>StandbyNotPossible</c> for a service that GoWinOps did not install.</remarks>
 public sealed class PrepareStandbyOperation : NodeOperation<GoServiceInfo>
 {
-    // For as long as there is the pair; whatever else gives failure actions back does so when its time is over.
-    private static readonly TimeSpan Expected = TimeSpan.FromDays(3650);
-
     /// <summary>The service.</summary>
     public string Service { get; set; } = string.Empty;
 
@@ -34,7 +31,7 @@ public sealed class PrepareStandbyOperation : NodeOperation<GoServiceInfo>
             StandbyStartType.SetManual(service);
         }
 
-        await new RecoverySuspension(context, ServiceRecoveryManager.Instance).SuspendAsync(Service, Expected, "the standby pair", cancellationToken).ConfigureAwait(false);
+        await new RecoverySuspension(context, ServiceRecoveryManager.Instance).KeepAwayAsync(Service, cancellationToken).ConfigureAwait(false);
         return found;
     }
 }

@@ -42,7 +42,7 @@ public sealed class RemoveStandbyOperation : NodeOperation<bool>
                 StandbyStartType.SetManual(service);
         }
 
-        await new RecoverySuspension(context, ServiceRecoveryManager.Instance).RestoreAsync(Service, onlyExpired: false, cancellationToken).ConfigureAwait(false);
+        await new RecoverySuspension(context, ServiceRecoveryManager.Instance).EndStandbyAsync(Service, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

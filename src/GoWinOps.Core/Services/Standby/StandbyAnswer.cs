@@ -30,6 +30,9 @@ public sealed class StandbyAnswer
     /// <summary>What people last wanted it to do.</summary>
     public ServiceIntent Intent { get; set; }
 
+    /// <summary>Whether a deployment is at work on the service, which stops and starts it itself.</summary>
+    public bool IsDeploying { get; set; }
+
     /// <summary>Whether the node's watcher runs, without which nobody there obeys a lease.</summary>
     public bool IsGuarded { get; set; }
 }

@@ -124,7 +124,7 @@ internal sealed partial class StandbyDecision
     {
         lock (gate)
         {
-            bool mayStart = view == Active && view is { IsReachable: true, Answer: { IsLive: true, State: GoServiceState.Stopped, Intent: not ServiceIntent.Stop } answer }
+            bool mayStart = view == Active && view is { IsReachable: true, Answer: { IsLive: true, State: GoServiceState.Stopped, Intent: not ServiceIntent.Stop, IsDeploying: false } answer }
                 && answer.Lease!.Epoch == memory.Epoch && !IsLeaving(view);
             return mayStart && starts.IsDue(memory.Epoch, clock.Elapsed, view.AnsweredAt) ? memory.Epoch : null;
         }

@@ -45,6 +45,8 @@ internal sealed class SimulatedNode : IRolloutNode
 
     internal bool IsInstalled { get; set; } = true;
 
+    internal bool IsPassive { get; set; }
+
     /// <summary>Whether its service runs without a service host.</summary>
     internal bool IsNative { get; set; }
 
@@ -80,6 +82,7 @@ internal sealed class SimulatedNode : IRolloutNode
         return new ServiceSnapshot
         {
             IsInstalled = IsInstalled,
+            IsPassive = IsPassive,
             NeedsAwareProgram = IsNative,
             IsRunning = State == "Running",
             ServiceState = State,

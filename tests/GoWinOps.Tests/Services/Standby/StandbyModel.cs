@@ -51,6 +51,12 @@ internal sealed class ModelNode
 
     internal ServiceIntent Intent { get; set; }
 
+    /// <summary>Whether a deployment is at work there.</summary>
+    internal bool IsDeploying { get; set; }
+
+    /// <summary>Whether its lease lets the service run.</summary>
+    internal bool IsLive => IsOn && lease is not null && LeaseGuard.IsLive(lease, Tick, BootId);
+
     internal StandbyLease? Lease => lease;
 
     private long Tick => (long)((clock.UtcNow - bootedAt).TotalMilliseconds * rate);
@@ -105,6 +111,7 @@ internal sealed class ModelNode
             State = Runs ? GoServiceState.Running : GoServiceState.Stopped,
             Release = "1.0.0",
             Intent = Intent,
+            IsDeploying = IsDeploying,
             IsGuarded = true,
         };
     }
@@ -116,6 +123,9 @@ internal sealed class ModelNode
         if (Intent != ServiceIntent.Stop)
             Runs = true;
     }
+
+    /// <summary>Somebody starts it by hand, which is refused where no lease allows it.</summary>
+    internal void StartByHand() => Runs |= IsLive;
 
     private long End() => lease!.IsFenced ? Math.Min(lease.FencedAtTick, lease.ExpiresAtTick) : lease.ExpiresAtTick;
 }
@@ -176,6 +186,8 @@ internal sealed class StandbyModel
             node.Enforce();
         if (Nodes.All(node => node.IsOn && node.Runs))
             Violations.Add($"{Second:0.000} s: both run after {after}");
+        if (Nodes.All(node => node.IsLive))
+            Violations.Add($"{Second:0.000} s: both may run after {after}");
     }
 
     /// <summary>Lets the watchers of the nodes do their work, as late as they may.</summary>

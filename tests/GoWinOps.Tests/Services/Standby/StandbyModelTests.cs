@@ -153,6 +153,30 @@ public sealed class StandbyModelTests
     }
 
     [Fact]
+    public void A_service_that_a_deployment_has_stopped_is_left_to_the_deployment_until_that_is_over()
+    {
+        StandbyModel model = new(15);
+        ModelWatch watch = new(model, "ann");
+        bool started = false;
+
+        Stage(model, async () =>
+        {
+            watch.Start();
+            await model.WaitAsync(30);
+            model.Nodes[0].IsDeploying = true;
+            await model.WaitAsync(10);
+            model.Nodes[0].Runs = false;
+            await model.WaitAsync(120);
+            started = model.Nodes.Any(node => node.Runs);
+            model.Nodes[0].IsDeploying = false;
+            await model.WaitAsync(60);
+        });
+
+        Assert.False(started);
+        Assert.Equal([true, false], model.Nodes.Select(node => node.Runs));
+    }
+
+    [Fact]
     public void A_watch_that_ends_in_an_orderly_way_leaves_the_service_running_and_the_next_goes_on()
     {
         StandbyModel model = new(6);
@@ -314,7 +338,7 @@ public sealed class StandbyModelTests
             for (int turn = random.Next(5, 25); turn > 0; turn--)
             {
                 await model.WaitAsync(random.NextDouble() * random.Next(1, 120));
-                await HappenAsync(model, watches[random.Next(watches.Length)], model.Nodes[random.Next(2)], random.Next(12));
+                await HappenAsync(model, watches[random.Next(watches.Length)], model.Nodes[random.Next(2)], random.Next(13));
             }
 
             await model.WaitAsync(200);
@@ -349,6 +373,9 @@ public sealed class StandbyModelTests
                 break;
             case 11:
                 node.Runs = false;
+                break;
+            case 12:
+                node.StartByHand();
                 break;
         }
     }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 using GoWinOps.Tests.Hosting;
@@ -80,6 +81,48 @@ public sealed class StandbyPairTests : IDisposable
         GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => StandbyChecks.ReadAsync("orders", folder.Path, CancellationToken.None));
 
         Assert.Equal(nameof(Messages.StandbyLeaseDamaged), failure.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_service_is_not_started_where_no_lease_lets_it_run_and_one_without_a_standby_is()
+    {
+        NodeContext context = new(folder.Path);
+        await StandbyPlace.RequireActiveAsync(context, "orders", CancellationToken.None);
+        folder.Write(Path.Combine("services", "orders", StandbyLeaseFile.FileName), "{ \"Epoch\": ");
+
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => StandbyPlace.RequireActiveAsync(context, "orders", CancellationToken.None));
+
+        Assert.Equal(nameof(Messages.StandbyPassive), failure.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(GoServiceStartType.Automatic, false)]
+    [InlineData(GoServiceStartType.AutomaticDelayedStart, false)]
+    [InlineData(GoServiceStartType.Manual, true)]
+    [InlineData(GoServiceStartType.Disabled, true)]
+    public void A_service_that_has_a_standby_is_never_set_to_start_by_itself(GoServiceStartType startType, bool isFine)
+    {
+        ServiceSettingContext context = new(new NodeContext(folder.Path), "orders");
+        ServiceConfiguration wanted = new() { StartType = startType };
+        new StartTypeSetting().Check(null!, wanted, context);
+        folder.Write(Path.Combine("services", "orders", StandbyLeaseFile.FileName), "{}");
+
+        Exception? failure = Record.Exception(() => new StartTypeSetting().Check(null!, wanted, context));
+
+        Assert.Equal(isFine ? null : nameof(Messages.StandbyStartType), (failure as GoWinOpsException)?.ErrorId);
+    }
+
+    [Fact]
+    public void The_start_type_of_a_service_that_has_a_standby_is_no_drift_and_is_not_put_back()
+    {
+        ServiceSettingContext context = new(new NodeContext(folder.Path), "orders");
+        ServiceSettings installed = new() { StartType = GoServiceStartType.AutomaticDelayedStart };
+        ServiceConfiguration existing = new() { StartType = GoServiceStartType.Manual };
+        StartTypeSetting setting = new();
+        Assert.Equal(GoServiceStartType.AutomaticDelayedStart, setting.Expect(installed, existing, existing, context).StartType);
+        folder.Write(Path.Combine("services", "orders", StandbyLeaseFile.FileName), "{}");
+
+        Assert.Equal(GoServiceStartType.Manual, setting.Expect(installed, existing, existing, context).StartType);
     }
 
     [Fact]

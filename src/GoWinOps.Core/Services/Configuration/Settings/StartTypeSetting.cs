@@ -1,3 +1,5 @@
+using System;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -7,6 +9,19 @@ internal sealed class StartTypeSetting : BasicServiceSetting<GoServiceStartType?
 {
     /// <inheritdoc/>
     internal override string Property => nameof(GoServiceInfo.StartType);
+
+    /// <summary>A service that has a standby starts by hand, or not at all, whatever was installed: its lease says where it runs.</summary>
+    internal override ServiceConfiguration Expect(
+        ServiceSettings installed, ServiceConfiguration existing, ServiceConfiguration expected, ServiceSettingContext context) =>
+        StandbyPlace.HasStandby(context.Node, context.Service) ? expected : base.Expect(installed, existing, expected, context);
+
+    /// <summary>Windows would start it at boot on a node whose lease ended with the boot.</summary>
+    internal override void Check(ServiceControlManager manager, ServiceConfiguration wanted, ServiceSettingContext context)
+    {
+        bool startsByItself = wanted.StartType is not (GoServiceStartType.Manual or GoServiceStartType.Disabled);
+        if (startsByItself && StandbyPlace.HasStandby(context.Node, context.Service))
+            throw new GoWinOpsException(nameof(Messages.StandbyStartType), context.Service, context.Service, Environment.MachineName, wanted.StartType);
+    }
 
     /// <inheritdoc/>
     public override void Put(ServiceConfiguration configuration, ServiceConfigurationCall call) => call.StartType = Code(configuration.StartType);
