@@ -1,4 +1,7 @@
 using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Time;
 
 namespace GoWinOps.Files;
 
@@ -22,6 +25,23 @@ internal static class FileLock
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException or DriveNotFoundException or PathTooLongException))
         {
             return null;
+        }
+    }
+
+    /// <summary>Waits for the lock until <paramref name="deadline"/> has passed; null when another still has it then.</summary>
+    /// <param name="path">As in <see cref="TryTake"/>.</param>
+    /// <param name="deadline">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="IOException">As in <see cref="TryTake"/>.</exception>
+    /// <exception cref="System.UnauthorizedAccessException">As in <see cref="TryTake"/>.</exception>
+    internal static async Task<FileStream?> TakeAsync(string path, Deadline deadline, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            FileStream? held = TryTake(path);
+            if (held is not null || deadline.HasPassed)
+                return held;
+            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -21,11 +21,11 @@ public sealed class ReadinessClock
     private (int Id, DateTimeOffset? StartedAt)? process;
 
     /// <summary>A clock that starts at <paramref name="startedAt"/>.</summary>
-    /// <param name="startedAt">When waiting began.</param>
+    /// <param name="startedAt">When waiting began, by <see cref="Time.IClock.Elapsed"/> like all times here: the wall clock may be set meanwhile.</param>
     /// <param name="minReady">How long it must be healthy without a break.</param>
     /// <param name="healthyDeadline">How long it may take to be ready, that time included.</param>
     /// <param name="expectedVersion">The version it must report; null when that is of no interest. A leading 'v' does not count.</param>
-    public ReadinessClock(DateTimeOffset startedAt, TimeSpan minReady, TimeSpan healthyDeadline, string? expectedVersion)
+    public ReadinessClock(TimeSpan startedAt, TimeSpan minReady, TimeSpan healthyDeadline, string? expectedVersion)
     {
         this.minReady = minReady;
         this.expectedVersion = expectedVersion;
@@ -33,10 +33,10 @@ public sealed class ReadinessClock
     }
 
     /// <summary>When the verdict turns to failed.</summary>
-    public DateTimeOffset Deadline { get; }
+    public TimeSpan Deadline { get; }
 
     /// <summary>Since when it has been healthy without a break; null when it is not.</summary>
-    public DateTimeOffset? HealthyAt { get; private set; }
+    public TimeSpan? HealthyAt { get; private set; }
 
     /// <summary>The verdict so far; ready and failed are final.</summary>
     public ReadinessVerdict Verdict { get; private set; }

@@ -5,8 +5,8 @@ namespace GoWinOps.Health;
 /// <summary>What was seen of a program at one moment.</summary>
 public sealed class ReadinessObservation
 {
-    /// <summary>When it was seen.</summary>
-    public DateTimeOffset At { get; set; }
+    /// <summary>When it was seen, by <see cref="Time.IClock.Elapsed"/>.</summary>
+    public TimeSpan At { get; set; }
 
     /// <summary>Whether the probe said healthy.</summary>
     public bool Healthy { get; set; }

@@ -43,24 +43,24 @@ public sealed class SmokeTestRun
     public async Task<SmokeTestResult> TryAsync(ManifestSmokeTest test, CancellationToken cancellationToken)
     {
         SmokeTestResult result = new() { Environment = environment, Name = test.ToString() };
-        DateTimeOffset began = clock.UtcNow;
+        TimeSpan began = clock.Elapsed;
         if (test.Url is { } url)
             await AskUntilAsync(new Uri(url), test, result, began + test.Deadline, cancellationToken).ConfigureAwait(false);
         else
             await RunCommandAsync(test, result, cancellationToken).ConfigureAwait(false);
-        result.Duration = clock.UtcNow - began;
+        result.Duration = clock.Elapsed - began;
         return result;
     }
 
-    private async Task AskUntilAsync(Uri url, ManifestSmokeTest test, SmokeTestResult result, DateTimeOffset end, CancellationToken cancellationToken)
+    private async Task AskUntilAsync(Uri url, ManifestSmokeTest test, SmokeTestResult result, TimeSpan end, CancellationToken cancellationToken)
     {
         while (true)
         {
             result.Attempts++;
-            string? fault = await AskAsync(url, test, end - clock.UtcNow, cancellationToken).ConfigureAwait(false);
+            string? fault = await AskAsync(url, test, end - clock.Elapsed, cancellationToken).ConfigureAwait(false);
             result.Passed = fault is null;
             result.Reason = fault ?? $"{url} answered as expected";
-            if (result.Passed || clock.UtcNow + Pause >= end)
+            if (result.Passed || clock.Elapsed + Pause >= end)
                 return;
             await clock.DelayAsync(Pause, cancellationToken).ConfigureAwait(false);
         }

@@ -101,7 +101,7 @@ internal sealed class FleetRollout
     /// <exception cref="GoWinOpsException"><c>RolloutNoCapacity</c></exception>
     private async Task<bool> WaitForCapacityAsync(NodeRun next, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = clock.UtcNow + plan.ConfirmTimeout;
+        TimeSpan until = clock.Elapsed + plan.ConfirmTimeout;
         while (true)
         {
             List<string> missing = await FindMissingAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class FleetRollout
                 return true;
             if (underWay.Count > 0)
                 return false;
-            if (clock.UtcNow >= until)
+            if (clock.Elapsed >= until)
             {
                 throw new GoWinOpsException(
                     nameof(Messages.RolloutNoCapacity), plan.Service, plan.Service, missing.Count, plan.MaxUnavailable, string.Join(", ", missing));

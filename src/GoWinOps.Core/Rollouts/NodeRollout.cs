@@ -247,13 +247,13 @@ internal sealed class NodeRollout
         ServiceSnapshot facts = await run.Node.InspectAsync(CancellationToken.None).ConfigureAwait(false);
         if (run.ReleaseToRestore is null || facts.CurrentRelease != run.ReleaseToRestore)
             return false;
-        DateTimeOffset until = run.Clock.UtcNow + run.Plan.ConfirmTimeout;
+        TimeSpan until = run.Clock.Elapsed + run.Plan.ConfirmTimeout;
         while (true)
         {
             LoadBalancerView view = await run.LoadBalancer.GetAsync(run.Name, CancellationToken.None).ConfigureAwait(false);
             if (view.IsChecked && !view.IsUp)
                 return true;
-            if (!view.IsChecked || run.Clock.UtcNow >= until)
+            if (!view.IsChecked || run.Clock.Elapsed >= until)
                 return false;
             await run.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }

@@ -60,13 +60,13 @@ internal sealed class NodeRun
     /// <summary>The version that release reported before; null when it reported none.</summary>
     internal string? VersionToRestore { get; set; }
 
-    /// <summary>Since when the node or the load balancer has not answered; null when both do.</summary>
-    internal DateTimeOffset? LostSince { get; private set; }
+    /// <summary>Since when the node or the load balancer has not answered; null when both do. By <see cref="IClock.Elapsed"/>.</summary>
+    internal TimeSpan? LostSince { get; private set; }
 
     /// <summary>What told that the connection was lost.</summary>
     internal GoWinOpsException? Loss { get; private set; }
 
-    private DateTimeOffset LastContact { get; set; }
+    private TimeSpan LastContact { get; set; }
 
     /// <summary>Looks at the service.</summary>
     internal async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class NodeRun
     /// <summary>Node or load balancer have just answered.</summary>
     internal void Heard()
     {
-        LastContact = Clock.UtcNow;
+        LastContact = Clock.Elapsed;
         LostSince = null;
         Loss = null;
     }
@@ -89,9 +89,9 @@ internal sealed class NodeRun
     internal bool Lost(GoWinOpsException loss)
     {
         // Who says nothing at all has been away for as long as it was waited for.
-        LostSince ??= loss.ErrorId == nameof(Messages.NodeTimedOut) ? LastContact : Clock.UtcNow;
+        LostSince ??= loss.ErrorId == nameof(Messages.NodeTimedOut) ? LastContact : Clock.Elapsed;
         Loss = loss;
-        return Clock.UtcNow - LostSince >= Plan.ReconnectWindow;
+        return Clock.Elapsed - LostSince >= Plan.ReconnectWindow;
     }
 
     /// <summary>Tells the observer; what was said last is not said again.</summary>

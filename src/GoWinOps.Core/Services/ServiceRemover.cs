@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;

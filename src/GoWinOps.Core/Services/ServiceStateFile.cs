@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 using Newtonsoft.Json;
 
@@ -90,27 +91,11 @@ internal sealed class ServiceStateFile
         return edit.State;
     }
 
-    // A lock file and not a named mutex: a mutex belongs to a thread, and the code under it changes threads at every await.
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         string path = Path.Combine(folder, "state.lock");
-        Deadline deadline = new(context.Clock, LockTimeout);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!deadline.HasPassed)
-            {
-                await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (IOException exception)
-            {
-                throw new GoWinOpsException(
-                    nameof(Messages.ServiceStateLocked), service, exception, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
-            }
-        }
+        return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
+            ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }
 
     private async Task WriteAsync(ServiceState state, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -84,15 +85,8 @@ internal sealed class WatcherInstaller
     {
         ProtectedFolder.Create(context.RootFolder);
         string path = folder.Path + ".lock";
-        Deadline deadline = new(context.Clock, LockTimeout);
-        while (true)
-        {
-            if (FileLock.TryTake(path) is { } gate)
-                return gate;
-            if (deadline.HasPassed)
-                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), NodeWatcher.ServiceName, NodeWatcher.ServiceName, Environment.MachineName, LockTimeout.TotalSeconds, path);
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
+            ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), NodeWatcher.ServiceName, NodeWatcher.ServiceName, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }
 
     /// <summary>What needs the watcher, in words. A service that has gone needs none, whatever it left behind.</summary>

@@ -7,7 +7,7 @@ namespace GoWinOps.Tests.Health;
 public sealed class ReadinessClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
-    private readonly ReadinessClock clock = new(Start, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "2.0.0");
+    private readonly ReadinessClock clock = new(TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "2.0.0");
 
     [Fact]
     public void It_is_ready_once_healthy_without_a_break_for_the_wanted_time()
@@ -15,7 +15,7 @@ public sealed class ReadinessClockTests
         Assert.Equal(ReadinessVerdict.Waiting, Observe(0));
         Assert.Equal(ReadinessVerdict.Waiting, Observe(9.9));
         Assert.Equal(ReadinessVerdict.Ready, Observe(10));
-        Assert.Equal(Start, clock.HealthyAt);
+        Assert.Equal(TimeSpan.Zero, clock.HealthyAt);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ReadinessClockTests
     public void A_leading_v_of_the_version_does_not_count()
     {
         Observe(0, version: "v2.0.0");
-        Assert.Equal(Start, clock.HealthyAt);
+        Assert.Equal(TimeSpan.Zero, clock.HealthyAt);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ReadinessClockTests
     public void It_keeps_no_more_than_sixteen_reasons()
     {
         for (int second = 0; second < 40; second++)
-            clock.Observe(new ReadinessObservation { At = Start.AddSeconds(second), ProcessId = 7, ProcessStartedAt = Start, Reason = $"reason {second}" });
+            clock.Observe(new ReadinessObservation { At = TimeSpan.FromSeconds(second), ProcessId = 7, ProcessStartedAt = Start, Reason = $"reason {second}" });
         Assert.Equal(16, clock.Reasons.Count);
         Assert.Equal("reason 39", clock.Reasons[^1]);
     }
@@ -93,7 +93,7 @@ public sealed class ReadinessClockTests
     private ReadinessVerdict Observe(double second, bool healthy = true, int processId = 7, DateTimeOffset? startedAt = null, string version = "2.0.0") =>
         clock.Observe(new ReadinessObservation
         {
-            At = Start.AddSeconds(second),
+            At = TimeSpan.FromSeconds(second),
             Healthy = healthy,
             Reason = healthy ? "answered 200" : "answered 503",
             ProcessId = processId,

@@ -66,6 +66,23 @@ public sealed class RollingUpdateTests
         Assert.Empty(fleet.Violations);
     }
 
+    [Fact]
+    public void A_wall_clock_that_is_set_forward_and_back_again_and_again_hurries_and_delays_nothing()
+    {
+        Random random = new(4);
+        SimulatedFleet still = new();
+        SimulatedFleet jumping = new() { Clock = { WallClockError = () => TimeSpan.FromHours(random.Next(-48, 48)) } };
+        still.Behaviours["2.0.0"] = jumping.Behaviours["2.0.0"] = new ReleaseBehaviour { HealthyAfter = TimeSpan.FromSeconds(7) };
+        still.LoadBalancer.LongestSession = jumping.LoadBalancer.LongestSession = TimeSpan.FromSeconds(9);
+
+        RolloutResult expected = still.Run();
+        RolloutResult result = jumping.Run();
+
+        Assert.Equal((RolloutState.Succeeded, RolloutState.Succeeded), (expected.State, result.State));
+        Assert.Equal(still.Actions, jumping.Actions);
+        Assert.Empty(jumping.Violations);
+    }
+
     [Theory]
     [InlineData("1", 10, 1)]
     [InlineData("25%", 10, 2)]

@@ -109,6 +109,9 @@ public sealed class ServiceLifetimeTests : IDisposable
 
         public DateTimeOffset UtcNow { get; private set; } = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             due = UtcNow + delay;

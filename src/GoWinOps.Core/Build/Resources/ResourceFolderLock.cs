@@ -32,12 +32,12 @@ internal static class ResourceFolderLock
         string folder, string architecture, TimeSpan deadline, Action? onWait, CancellationToken cancellationToken)
     {
         SystemClock clock = SystemClock.Instance;
-        DateTimeOffset end = clock.UtcNow + deadline;
+        TimeSpan end = clock.Elapsed + deadline;
         for (bool isFirst = true; ; isFirst = false)
         {
             if (TakeNow(folder, architecture) is { } taken)
                 return taken;
-            if (clock.UtcNow >= end)
+            if (clock.Elapsed >= end)
                 throw new GoWinOpsException(nameof(Messages.ResourcePackageBusy), folder, folder, architecture, deadline, PathOf(folder, architecture));
             if (isFirst)
                 onWait?.Invoke();

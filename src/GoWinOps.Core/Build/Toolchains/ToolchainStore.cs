@@ -67,7 +67,7 @@ internal sealed class ToolchainStore
         try
         {
             Directory.CreateDirectory(DownloadFolder);
-            DateTimeOffset end = clock.UtcNow + deadline;
+            TimeSpan end = clock.Elapsed + deadline;
             while (true)
             {
                 if (FileLock.TryTake(Path.Combine(Root, LockName)) is { } held)
@@ -76,7 +76,7 @@ internal sealed class ToolchainStore
                     return held;
                 }
 
-                if (clock.UtcNow >= end)
+                if (clock.Elapsed >= end)
                     throw new GoWinOpsException(nameof(Messages.ToolchainStoreBusy), Root, Root, deadline);
                 onStep(new ToolchainStep("Waiting for another installation into " + Root));
                 await clock.DelayAsync(BetweenAttempts, cancellationToken).ConfigureAwait(false);

@@ -23,9 +23,9 @@ internal sealed class AwaitDrainedPhase : NodePhase
     {
         if (!Run.LoadBalancer.CanDrain)
             return;
-        DateTimeOffset until = Run.Clock.UtcNow + Plan.DrainTimeout;
+        TimeSpan until = Run.Clock.Elapsed + Plan.DrainTimeout;
         LoadBalancerView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        while (!view.IsIdle && Run.Clock.UtcNow < until)
+        while (!view.IsIdle && Run.Clock.Elapsed < until)
         {
             Run.Note($"{view.Sessions} sessions in hand, {view.Queued} waiting");
             await Run.WaitAsync(cancellationToken).ConfigureAwait(false);

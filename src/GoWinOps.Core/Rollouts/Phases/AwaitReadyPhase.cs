@@ -38,7 +38,7 @@ internal sealed class AwaitReadyPhase : NodePhase
 
     internal override async Task ActAsync(CancellationToken cancellationToken)
     {
-        readiness ??= new ReadinessClock(Run.Clock.UtcNow, Plan.MinReady, Plan.HealthyDeadline, expectedVersion);
+        readiness ??= new ReadinessClock(Run.Clock.Elapsed, Plan.MinReady, Plan.HealthyDeadline, expectedVersion);
         while (true)
         {
             ReadinessVerdict verdict = readiness.Observe(await LookAsync(cancellationToken).ConfigureAwait(false));
@@ -63,7 +63,7 @@ internal sealed class AwaitReadyPhase : NodePhase
             Run.Note(probe.Reason);
         return new ReadinessObservation
         {
-            At = Run.Clock.UtcNow,
+            At = Run.Clock.Elapsed,
             Healthy = facts.IsRunning && probe.Healthy,
             Reason = facts.IsRunning ? probe.Reason : $"the service is {facts.ServiceState}",
             Version = probe.Version,

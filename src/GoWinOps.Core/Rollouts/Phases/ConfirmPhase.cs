@@ -23,10 +23,10 @@ internal sealed class ConfirmPhase : NodePhase
 
     internal override async Task ActAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset until = Run.Clock.UtcNow + Plan.ConfirmTimeout;
+        TimeSpan until = Run.Clock.Elapsed + Plan.ConfirmTimeout;
         while (!await IsAsBeforeAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (Run.Clock.UtcNow >= until)
+            if (Run.Clock.Elapsed >= until)
                 throw new GoWinOpsException(nameof(Messages.LoadBalancerNotConfirmed), Run.Name, Run.Name, Plan.ConfirmTimeout, lastSeen);
             await Run.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -84,14 +85,7 @@ internal sealed class SuspendedRecoveryFile
     {
         ProtectedFolder.Create(folder);
         string path = Path.Combine(folder, "recovery.lock");
-        Deadline deadline = new(context.Clock, LockTimeout);
-        while (true)
-        {
-            if (FileLock.TryTake(path) is { } gate)
-                return gate;
-            if (deadline.HasPassed)
-                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
+            ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }
 }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -20,14 +21,7 @@ internal static class StandbyLock
     {
         ProtectedFolder.Create(serviceFolder);
         string path = Path.Combine(serviceFolder, "standby.lock");
-        Deadline deadline = new(context.Clock, Timeout);
-        while (true)
-        {
-            if (FileLock.TryTake(path) is { } gate)
-                return gate;
-            if (deadline.HasPassed)
-                throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), path, Path.GetFileName(serviceFolder), Environment.MachineName, Timeout.TotalSeconds, path);
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return await FileLock.TakeAsync(path, new Deadline(context.Clock, Timeout), cancellationToken).ConfigureAwait(false)
+            ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), path, Path.GetFileName(serviceFolder), Environment.MachineName, Timeout.TotalSeconds, path);
     }
 }

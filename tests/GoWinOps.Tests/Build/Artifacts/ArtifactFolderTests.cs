@@ -294,6 +294,9 @@ public sealed class ArtifactFolderTests : IDisposable
     {
         public DateTimeOffset UtcNow { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             UtcNow += delay;

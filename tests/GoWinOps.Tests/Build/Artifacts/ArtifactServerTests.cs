@@ -347,6 +347,9 @@ public sealed class ArtifactServerTests : IDisposable
     {
         public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class SkippingClock : IClock
 
     public DateTimeOffset UtcNow => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 
+    public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
+
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

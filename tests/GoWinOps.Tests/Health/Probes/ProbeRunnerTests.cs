@@ -245,6 +245,9 @@ public sealed class ProbeRunnerTests
 
         public DateTimeOffset UtcNow { get; private set; } = Start;
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             Pauses.Add(delay);

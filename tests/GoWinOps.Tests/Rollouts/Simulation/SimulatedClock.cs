@@ -13,7 +13,15 @@ internal sealed class SimulatedClock : IClock
     private readonly SortedDictionary<(DateTimeOffset Due, long Order), TaskCompletionSource> timers = new();
     private long order;
 
-    public DateTimeOffset UtcNow { get; private set; } = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+    public DateTimeOffset UtcNow => TrueTime + WallClockError();
+
+    public TimeSpan Elapsed => TrueTime - DateTimeOffset.UnixEpoch;
+
+    /// <summary>What a wall clock that nobody sets would say.</summary>
+    internal DateTimeOffset TrueTime { get; private set; } = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How wrong the wall clock is each time somebody looks at it.</summary>
+    internal Func<TimeSpan> WallClockError { get; set; } = () => TimeSpan.Zero;
 
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -22,7 +30,7 @@ internal sealed class SimulatedClock : IClock
         if (delay <= TimeSpan.Zero)
             return Task.CompletedTask;
         TaskCompletionSource timer = new();
-        (DateTimeOffset, long) key = (UtcNow + delay, order++);
+        (DateTimeOffset, long) key = (TrueTime + delay, order++);
         timers.Add(key, timer);
         CancellationTokenRegistration registration = cancellationToken.Register(() =>
         {
@@ -47,7 +55,7 @@ internal sealed class SimulatedClock : IClock
                     throw new InvalidOperationException("The engine waits for something that is not a matter of time.");
                 KeyValuePair<(DateTimeOffset Due, long Order), TaskCompletionSource> next = timers.First();
                 timers.Remove(next.Key);
-                UtcNow = next.Key.Due;
+                TrueTime = next.Key.Due;
                 next.Value.TrySetResult();
             }
 

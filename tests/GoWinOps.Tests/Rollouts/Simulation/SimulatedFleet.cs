@@ -102,7 +102,7 @@ internal sealed class SimulatedFleet : IRolloutObserver
             Violations.Add($"{node.Name} was stopped while it was in the load balancer.");
         if (node is { Recovers: true, KnowsRecovery: true, HasRefusedSuspension: false })
             Violations.Add($"{node.Name} was stopped while Windows would start it again.");
-        if (LoadBalancer.SessionsOf(node.Name) > 0 && LoadBalancer.DrainedAt(node.Name) is { } since && Clock.UtcNow - since < Plan.DrainTimeout)
+        if (LoadBalancer.SessionsOf(node.Name) > 0 && LoadBalancer.DrainedAt(node.Name) is { } since && Clock.TrueTime - since < Plan.DrainTimeout)
             Violations.Add($"{node.Name} was stopped with sessions in hand.");
     }
 

@@ -30,7 +30,7 @@ internal sealed class SimulatedJournal : IRolloutJournal
         record.PrevHash = previousHash;
         string line = JournalLine.Write(record, out previousHash);
         Records.Add(JournalLine.Read<RolloutRecord>(line, out _) ?? throw new InvalidOperationException("A line cannot be read back."));
-        fleet.Actions.Add((fleet.Clock.UtcNow, record.Node ?? string.Empty, $"Journal {record.Event} {record.Phase}"));
+        fleet.Actions.Add((fleet.Clock.TrueTime, record.Node ?? string.Empty, $"Journal {record.Event} {record.Phase}"));
         if (Records.Count - 1 == DiesAfter)
             fleet.Power.TurnOff();
     }

@@ -36,7 +36,7 @@ internal sealed class SimulatedLoadBalancer : ILoadBalancer
 
     internal int SessionsOf(string node) =>
         Modes[node] == LoadBalancerMode.Ready ? 5
-        : drainedAt.TryGetValue(node, out DateTimeOffset since) && fleet.Clock.UtcNow - since < LongestSession ? 3 : 0;
+        : drainedAt.TryGetValue(node, out DateTimeOffset since) && fleet.Clock.TrueTime - since < LongestSession ? 3 : 0;
 
     internal DateTimeOffset? DrainedAt(string node) => drainedAt.TryGetValue(node, out DateTimeOffset at) ? at : null;
 
@@ -61,7 +61,7 @@ internal sealed class SimulatedLoadBalancer : ILoadBalancer
     {
         await CallAsync(node, "Set" + mode, cancellationToken).ConfigureAwait(false);
         if (mode == LoadBalancerMode.Drain && Modes[node] == LoadBalancerMode.Ready)
-            drainedAt[node] = fleet.Clock.UtcNow;
+            drainedAt[node] = fleet.Clock.TrueTime;
         Modes[node] = mode;
         fleet.CheckInvariants();
     }
@@ -72,7 +72,7 @@ internal sealed class SimulatedLoadBalancer : ILoadBalancer
         await fleet.Clock.DelayAsync(TimeSpan.FromMilliseconds(5), cancellationToken).ConfigureAwait(false);
         fleet.Power.Check();
         fleet.Interfere?.Invoke(fleet[node], "LoadBalancer" + action);
-        fleet.Actions.Add((fleet.Clock.UtcNow, node, "LoadBalancer" + action));
+        fleet.Actions.Add((fleet.Clock.TrueTime, node, "LoadBalancer" + action));
         if (IsDown)
             throw new GoWinOpsException(nameof(Messages.HaProxyUnreachable), "lb01", "lb01:9999", "connection refused");
     }

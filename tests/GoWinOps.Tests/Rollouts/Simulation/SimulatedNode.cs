@@ -73,7 +73,7 @@ internal sealed class SimulatedNode : IRolloutNode
     internal string? Orphan { get; set; }
 
     /// <summary>Whether it would answer a request now.</summary>
-    internal bool Serves => !IsDown && Silence == TimeSpan.Zero && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.UtcNow - startedAt);
+    internal bool Serves => !IsDown && Silence == TimeSpan.Zero && State == "Running" && fleet.Behaviour(Current).IsHealthy(fleet.Clock.TrueTime - startedAt);
 
     public async Task<ServiceSnapshot> InspectAsync(CancellationToken cancellationToken)
     {
@@ -196,7 +196,7 @@ internal sealed class SimulatedNode : IRolloutNode
         await fleet.Clock.DelayAsync(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
         fleet.Power.Check();
         fleet.Interfere?.Invoke(this, action);
-        fleet.Actions.Add((fleet.Clock.UtcNow, Name, action));
+        fleet.Actions.Add((fleet.Clock.TrueTime, Name, action));
         fleet.CheckInvariants();
         if (Silence > TimeSpan.Zero)
         {
@@ -218,13 +218,13 @@ internal sealed class SimulatedNode : IRolloutNode
     {
         State = "Running";
         ProcessId = nextProcessId++;
-        startedAt = fleet.Clock.UtcNow;
+        startedAt = fleet.Clock.TrueTime;
     }
 
     /// <summary>What has happened to the process since anyone last looked.</summary>
     private void Live()
     {
-        if (State != "Running" || fleet.Behaviour(Current) is not { CrashesAfter: { } life } behaviour || fleet.Clock.UtcNow - startedAt < life)
+        if (State != "Running" || fleet.Behaviour(Current) is not { CrashesAfter: { } life } behaviour || fleet.Clock.TrueTime - startedAt < life)
             return;
         if (behaviour.RestartsAfterCrash)
             Boot();

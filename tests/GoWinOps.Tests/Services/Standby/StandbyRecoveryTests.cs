@@ -144,6 +144,8 @@ public sealed class StandbyRecoveryTests : IDisposable
     {
         public DateTimeOffset UtcNow { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -127,6 +127,8 @@ public sealed class BootRepairRunTests : IDisposable
 
         public DateTimeOffset UtcNow { get; private set; } = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
+        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             UtcNow += delay;

@@ -81,7 +81,7 @@ internal sealed class FolderArtifactStore : IArtifactStore
     public async Task<IDisposable?> LockAsync(string name, CancellationToken cancellationToken)
     {
         string path = AddressOf(name.Length == 0 ? LockName : name + "/" + LockName);
-        DateTimeOffset end = clock.UtcNow + LockTimeout;
+        TimeSpan end = clock.Elapsed + LockTimeout;
         while (true)
         {
             try
@@ -89,7 +89,7 @@ internal sealed class FolderArtifactStore : IArtifactStore
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (clock.UtcNow < end)
+            catch (IOException) when (clock.Elapsed < end)
             {
                 await clock.DelayAsync(LockPause, cancellationToken).ConfigureAwait(false);
             }

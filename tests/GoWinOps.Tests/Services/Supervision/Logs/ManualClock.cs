@@ -23,6 +23,8 @@ internal sealed class ManualClock : IClock
         }
     }
 
+    public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
+
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         TaskCompletionSource timer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,16 +1,15 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Time;
 
-namespace GoWinOps.Services;
+namespace GoWinOps.Time;
 
-/// <summary>A point in time by which something has to have happened.</summary>
+/// <summary>A point in time by which something has to have happened. Setting the wall clock does not move it.</summary>
 internal sealed class Deadline
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private readonly IClock clock;
-    private readonly DateTimeOffset start;
+    private readonly TimeSpan start;
     private readonly TimeSpan timeout;
     private TimeSpan pause = TimeSpan.FromMilliseconds(5);
 
@@ -19,11 +18,11 @@ internal sealed class Deadline
     {
         this.clock = clock;
         this.timeout = timeout;
-        start = clock.UtcNow;
+        start = clock.Elapsed;
     }
 
     /// <summary>How long it has been.</summary>
-    internal TimeSpan Elapsed => clock.UtcNow - start;
+    internal TimeSpan Elapsed => clock.Elapsed - start;
 
     /// <summary>What is left; zero when it has passed.</summary>
     internal TimeSpan Remaining => Elapsed < timeout ? timeout - Elapsed : TimeSpan.Zero;
