@@ -23,4 +23,12 @@ internal static partial class Advapi32
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static extern bool OpenThreadToken(
         IntPtr thread, TokenRights desiredAccess, [MarshalAs(UnmanagedType.Bool)] bool openAsSelf, out SafeTokenHandle token);
+
+    /// <summary><c>TokenUser</c>: a <c>TOKEN_USER</c>.</summary>
+    internal const int TokenUser = 1;
+
+    /// <summary>Takes <see cref="TokenRights.Query"/>. Fails with 122 and the size needed when the buffer is too small.</summary>
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static extern bool GetTokenInformation(SafeTokenHandle token, int kind, IntPtr information, uint size, out uint needed);
 }

@@ -198,7 +198,7 @@ internal static class JobObject
 
     /// <summary>JOBOBJECT_BASIC_ACCOUNTING_INFORMATION.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct Accounting
+    internal struct Accounting
     {
         internal long TotalUserTime;
         internal long TotalKernelTime;

@@ -17,15 +17,15 @@ internal static class ManagedAccount
     /// <param name="clock">The node's clock.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     internal static Task<bool> IsRefusedAsync(string account, IClock clock, CancellationToken cancellationToken) =>
-        BoundedCall.RunAsync(() => Ask(account.Substring(account.IndexOf('\\') + 1)), LookupTimeout, otherwise: false, clock, cancellationToken);
+        BoundedCall.RunAsync(() => Ask(account), LookupTimeout, otherwise: false, clock, cancellationToken);
 
     private static bool Ask(string name)
     {
         try
         {
-            uint status = Logoncli.NetQueryServiceAccount(null, name, 0, out SafeNetMemory information);
+            uint status = Netapi32.NetQueryServiceAccount(null, name, 0, out SafeNetMemory information);
             using (information)
-                return status == 0 && !information.IsInvalid && Marshal.ReadInt32(information.DangerousGetHandle()) == Logoncli.CannotInstall;
+                return status == 0 && !information.IsInvalid && Marshal.ReadInt32(information.DangerousGetHandle()) == Netapi32.CannotInstall;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
