@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace GoWinOps.Windows;
 
@@ -33,6 +34,13 @@ internal sealed record AccessEntry(AccessEntryKind Kind, AccessEntryFlags Flags,
 {
     /// <summary>The bytes of an entry of a kind that is not looked into (conditions, objects); they are written as they were read.</summary>
     internal byte[]? Opaque { get; init; }
+
+    /// <summary>Whether it is the same entry; of one that is not looked into, whether its bytes are.</summary>
+    public bool Equals(AccessEntry? other) => other is not null && Kind == other.Kind && Flags == other.Flags && Mask == other.Mask && Sid.Equals(other.Sid)
+        && (Opaque is null || other.Opaque is null ? Opaque is null && other.Opaque is null : Opaque.SequenceEqual(other.Opaque));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((((int)Kind * 31) + (int)Flags) * 31) + (int)Mask) * 31) ^ Sid.GetHashCode();
 
     /// <summary>Whether it was set here and not inherited.</summary>
     internal bool IsExplicit => (Flags & AccessEntryFlags.Inherited) == 0;

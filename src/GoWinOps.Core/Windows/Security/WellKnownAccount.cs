@@ -56,6 +56,7 @@ internal sealed record WellKnownAccount(string Name, Sid Sid, string? Alias)
         new(@"BUILTIN\Print Operators", Sid.Parse("S-1-5-32-550"), "PO"),
         new(@"BUILTIN\Backup Operators", Sid.Parse("S-1-5-32-551"), "BO"),
         new(@"BUILTIN\Replicator", Sid.Parse("S-1-5-32-552"), "RE"),
+        new(@"BUILTIN\Pre-Windows 2000 Compatible Access", Sid.Parse("S-1-5-32-554"), "RU"),
         new(@"BUILTIN\Remote Desktop Users", Sid.Parse("S-1-5-32-555"), "RD"),
         new(@"BUILTIN\Network Configuration Operators", Sid.Parse("S-1-5-32-556"), "NO"),
         new(@"BUILTIN\Performance Monitor Users", Sid.Parse("S-1-5-32-558"), "MU"),

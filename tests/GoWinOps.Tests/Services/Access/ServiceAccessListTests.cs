@@ -127,6 +127,21 @@ public sealed class ServiceAccessListTests
         Assert.False(ServiceAccessList.AreSame(Parse("D:(A;;GR;;;BA)(D;;GA;;;BU)"), Parse("D:(D;;GA;;;BU)(A;;GR;;;BA)")));
     }
 
+    [Fact]
+    public void Entries_with_conditions_are_kept_in_their_place_and_known_again_when_they_are_read_back()
+    {
+        SecurityDescriptor before = Parse(Default);
+        before = before with { Access = [Conditional(1), .. before.Access!] };
+
+        SecurityDescriptor granted = ServiceAccessList.Grant(before, Operators, GoServiceRights.Start);
+        SecurityDescriptor revoked = ServiceAccessList.Revoke(granted, WellKnownAccount.Everyone, null);
+
+        Assert.Equal(Conditional(1).Opaque, granted.Access![0].Opaque);
+        Assert.Equal(Conditional(1).Opaque, revoked.Access![0].Opaque);
+        Assert.True(ServiceAccessList.AreSame(granted, SecurityDescriptor.Read(granted.ToBytes())));
+        Assert.False(ServiceAccessList.AreSame(granted, granted with { Access = [Conditional(2), .. granted.Access.Skip(1)] }));
+    }
+
     [Theory]
     [InlineData("(A;;RP;;;AU)", 1)]
     [InlineData("D:(A;;QQ;;;AU)", 7)]
@@ -144,6 +159,12 @@ public sealed class ServiceAccessListTests
     // .NET does not say in which order the names of a flags value come when a longer name covers several.
     private static string Spelled(string text) => text.Replace("Read, UserDefinedControl", "QueryConfig, QueryStatus, EnumerateDependents, Interrogate, UserDefinedControl, ReadControl", StringComparison.Ordinal)
         .Replace("UserDefinedControl, Read ", "QueryConfig, QueryStatus, EnumerateDependents, Interrogate, UserDefinedControl, ReadControl ", StringComparison.Ordinal);
+
+    // ACCESS_ALLOWED_CALLBACK_ACE, flags, size, mask, Everyone, and four bytes of a condition.
+    private static AccessEntry Conditional(byte last) => new((AccessEntryKind)9, AccessEntryFlags.None, 0x10, WellKnownAccount.Everyone)
+    {
+        Opaque = [9, 0, 24, 0, 0x10, 0, 0, 0, .. WellKnownAccount.Everyone.ToBytes(), 0x61, 0x72, 0x74, last],
+    };
 
     private static string NameOf(Sid sid) => WellKnownAccount.Find(sid)?.Name ?? sid.ToString();
 
