@@ -30,27 +30,17 @@ public sealed class ChangeServiceAccessOperation : NodeOperation<ServiceAccessAn
     /// <inheritdoc/>
     public override async Task<ServiceAccessAnswer> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows(ServiceControlManager.Action);
-        ServiceList found = await new ServiceCatalog(context).ListAsync(Names, all: false, cancellationToken).ConfigureAwait(false);
-        List<Problem> problems = found.Problems.ToList();
+        ServiceAccessEditor editor = new(context);
         List<GoServiceAccessChange> changes = new();
-        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        foreach (GoServiceInfo service in found.Services)
-        {
-            try
-            {
-                changes.Add(await new ServiceAccessEditor(context).ChangeAsync(manager, service.Name, this, cancellationToken).ConfigureAwait(false));
-            }
-            catch (GoWinOpsException exception)
-            {
-                problems.Add(exception.Problem);
-            }
-        }
-
+        Problem[] problems = await ServiceAccessRun.ForEachAsync(
+            context,
+            Names,
+            async (manager, name) => changes.Add(await editor.ChangeAsync(manager, name, this, cancellationToken).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
         return new ServiceAccessAnswer
         {
             Changes = changes.ToArray(),
-            Problems = problems.ToArray(),
+            Problems = problems,
             Sids = Principals.Select(AccountDirectory.OfThisMachine.FindSid).Where(sid => sid is not null).Select(sid => sid!.ToString()).ToArray(),
         };
     }

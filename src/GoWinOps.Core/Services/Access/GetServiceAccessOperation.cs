@@ -18,23 +18,15 @@ public sealed class GetServiceAccessOperation : NodeOperation<ServiceAccessAnswe
     /// <inheritdoc/>
     public override async Task<ServiceAccessAnswer> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        NodeContext.RequireWindows(ServiceControlManager.Action);
-        ServiceList found = await new ServiceCatalog(context).ListAsync(Names, all: false, cancellationToken).ConfigureAwait(false);
-        List<Problem> problems = found.Problems.ToList();
+        ServiceAccessEditor editor = new(context);
         List<GoServiceAccessEntry> entries = new();
-        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        foreach (GoServiceInfo service in found.Services)
-        {
-            try
-            {
-                entries.AddRange(new ServiceAccessEditor(context).Read(manager, service.Name));
-            }
-            catch (GoWinOpsException exception)
-            {
-                problems.Add(exception.Problem);
-            }
-        }
+        Problem[] problems = await ServiceAccessRun.ForEachAsync(context, Names, Look, cancellationToken).ConfigureAwait(false);
+        return new ServiceAccessAnswer { Entries = entries.ToArray(), Problems = problems };
 
-        return new ServiceAccessAnswer { Entries = entries.ToArray(), Problems = problems.ToArray() };
+        Task Look(ServiceControlManager manager, string name)
+        {
+            entries.AddRange(editor.Read(manager, name));
+            return Task.CompletedTask;
+        }
     }
 }
