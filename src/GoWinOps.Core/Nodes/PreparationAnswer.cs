@@ -10,6 +10,7 @@ internal sealed class PreparationAnswer
     {
         ["LanguageMode"] = nameof(Messages.NodeLanguageMode),
         ["Framework"] = nameof(Messages.NodeFrameworkTooOld),
+        ["Link"] = nameof(Messages.NodeFolderIsLink),
         ["Unsafe"] = nameof(Messages.NodeFolderUnsafe),
         ["Conflict"] = nameof(Messages.NodeModuleConflict),
     };

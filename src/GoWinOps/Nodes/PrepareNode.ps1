@@ -120,6 +120,12 @@ if ($PSVersionTable.PSVersion.Major -lt 6) {
 
 if ($onWindows) {
     foreach ($folder in $root, $modules, $module) {
+        # A link says nothing of its own owner, who may lead it elsewhere at any time; one that leads nowhere does not exist as a folder, but its attributes do.
+        $attributes = try { [IO.File]::GetAttributes($folder) } catch { [IO.FileAttributes]::Normal }
+        if ($attributes -band [IO.FileAttributes]::ReparsePoint) {
+            "Link $folder"
+            return
+        }
         $owner = Find-UnsafeOwner $folder
         if ($owner) {
             "Unsafe $folder $owner"

@@ -16,6 +16,7 @@ public sealed class PreparationAnswerTests
     [InlineData("LanguageMode ConstrainedLanguage", "NodeLanguageMode", "ConstrainedLanguage")]
     [InlineData("Framework 461308", "NodeFrameworkTooOld", "461308")]
     [InlineData(@"Unsafe C:\ProgramData\GoWinOps S-1-5-21-1-2-3-1001", "NodeFolderUnsafe", @"C:\ProgramData\GoWinOps S-1-5-21-1-2-3-1001")]
+    [InlineData(@"Link C:\ProgramData\GoWinOps", "NodeFolderIsLink", @"C:\ProgramData\GoWinOps")]
     [InlineData(@"Conflict C:\other place\GoWinOps.dll", "NodeModuleConflict", @"C:\other place\GoWinOps.dll")]
     [InlineData("Damaged /var/lib/gowinops/module/00/GoWinOps.dll", "PushCorrupted", "0000")]
     [InlineData("", "PushCorrupted", "0000")]
@@ -49,7 +50,7 @@ public sealed class PreparationAnswerTests
         string script = File.ReadAllText(Path.Combine(ModuleSession.RepositoryRoot, "src", "GoWinOps", "Nodes", "PrepareNode.ps1"));
         string[] words = Regex.Matches(script, "^\\s*\"(?<word>[A-Z][A-Za-z]+) \\$", RegexOptions.Multiline).Select(match => match.Groups["word"].Value).ToArray();
 
-        Assert.Equal(["Conflict", "Framework", "LanguageMode", "Ready", "Unsafe"], words.Order(StringComparer.Ordinal));
+        Assert.Equal(["Conflict", "Framework", "LanguageMode", "Link", "Ready", "Unsafe"], words.Order(StringComparer.Ordinal));
         Assert.All(words.Where(word => word != "Ready"), word => Assert.NotEqual("PushCorrupted", PreparationAnswer.Read(word + " x").Failure("web01", "0000").ErrorId));
     }
 }

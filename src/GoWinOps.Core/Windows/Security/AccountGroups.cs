@@ -24,7 +24,7 @@ internal static class AccountGroups
         for (int index = 0; index < count; index++)
         {
             IntPtr pointer = Marshal.ReadIntPtr(groups, IntPtr.Size + (index * 2 * IntPtr.Size));
-            sids.Add(Copy(pointer));
+            sids.Add(Sid.Read(pointer));
         }
 
         return sids;
@@ -91,20 +91,12 @@ internal static class AccountGroups
     {
         int code = Netapi32.NetLocalGroupGetMembers(null, group, 0, out SafeNetMemory memory, Netapi32.WholeList, out uint count, out uint total, IntPtr.Zero);
         using (memory)
-            return code == 0 && count == total ? Pointers(memory.DangerousGetHandle(), count).Select(Copy).ToList() : null;
+            return code == 0 && count == total ? Pointers(memory.DangerousGetHandle(), count).Select(Sid.Read).ToList() : null;
     }
 
     private static IEnumerable<IntPtr> Pointers(IntPtr list, uint count)
     {
         for (int index = 0; index < count; index++)
             yield return Marshal.ReadIntPtr(list, index * IntPtr.Size);
-    }
-
-    // The count of sub-authorities lies in the second byte.
-    private static Sid Copy(IntPtr pointer)
-    {
-        byte[] bytes = new byte[8 + (Marshal.ReadByte(pointer, 1) * sizeof(uint))];
-        Marshal.Copy(pointer, bytes, 0, bytes.Length);
-        return Sid.Read(bytes, 0);
     }
 }

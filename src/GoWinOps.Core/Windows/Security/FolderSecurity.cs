@@ -5,14 +5,14 @@ internal static class FolderSecurity
 {
     private const uint LargestDescriptor = 0x2_0000;
 
-    /// <summary>The access list of a file or folder; null where it cannot be read.</summary>
-    internal static SecurityDescriptor? TryRead(string path)
+    /// <summary>The access list of a file or folder, or another part; null where it cannot be read.</summary>
+    internal static SecurityDescriptor? TryRead(string path, SecurityInformation parts = SecurityInformation.AccessList)
     {
-        Advapi32.GetFileSecurityW(path, SecurityInformation.AccessList, null, 0, out uint needed);
+        Advapi32.GetFileSecurityW(path, parts, null, 0, out uint needed);
         if (needed is 0 or > LargestDescriptor)
             return null;
         byte[] bytes = new byte[needed];
-        return Advapi32.GetFileSecurityW(path, SecurityInformation.AccessList, bytes, needed, out _) ? SecurityDescriptor.Read(bytes) : null;
+        return Advapi32.GetFileSecurityW(path, parts, bytes, needed, out _) ? SecurityDescriptor.Read(bytes) : null;
     }
 
     /// <summary>Sets the access list of a folder; what lies below takes over what it inherits.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -77,6 +78,14 @@ internal sealed class Sid : IEquatable<Sid>
             authority = (authority << 8) | bytes[offset + 2 + index];
         int count = bytes[offset + 1];
         return new Sid(authority, Enumerable.Range(0, count).Select(index => BitConverter.ToUInt32(bytes, offset + HeaderSize + (index * sizeof(uint)))).ToArray());
+    }
+
+    /// <summary>Reads one that lies in unmanaged memory; how long it is its second byte says.</summary>
+    internal static Sid Read(IntPtr pointer)
+    {
+        byte[] bytes = new byte[HeaderSize + (Marshal.ReadByte(pointer, 1) * sizeof(uint))];
+        Marshal.Copy(pointer, bytes, 0, bytes.Length);
+        return Read(bytes, 0);
     }
 
     /// <summary>Its bytes.</summary>
