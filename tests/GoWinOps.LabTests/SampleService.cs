@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -10,7 +11,7 @@ using GoWinOps.Lab.Nodes;
 
 namespace GoWinOps.LabTests;
 
-/// <summary>Builds of tests/samples/orders for Windows, one file a version and behaviour.</summary>
+/// <summary>Builds of the samples for Windows. Each is made once; whoever asks gets a file of its own, to do with it what it likes.</summary>
 internal static class SampleService
 {
     public const int Port = 8080;
@@ -19,14 +20,13 @@ internal static class SampleService
 
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(3);
 
+    private static readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> Builds = new();
+
     /// <returns>The path of the executable on this machine.</returns>
     public static async Task<string> BuildAsync(string folder, string version, string behaviour = "good")
     {
         var executable = Path.Combine(folder, $"orders-{version}-{behaviour}.exe");
-        await GoAsync(
-            Sample,
-            ["build", "-trimpath", "-ldflags", $"-X main.version={version} -X main.behaviour={behaviour}", "-o", executable, "./cmd/orders"],
-            new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+        await CopyAsync(executable, Sample, "-ldflags", $"-X main.version={version} -X main.behaviour={behaviour}", "./cmd/orders");
         return executable;
     }
 
@@ -35,10 +35,7 @@ internal static class SampleService
     public static async Task<string> BuildIdleAsync(string folder)
     {
         var executable = Path.Combine(folder, "idle.exe");
-        await GoAsync(
-            Sample,
-            ["build", "-trimpath", "-ldflags", "-s -w", "-o", executable, "./cmd/idle"],
-            new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+        await CopyAsync(executable, Sample, "-ldflags", "-s -w", "./cmd/idle");
         return executable;
     }
 
@@ -65,10 +62,31 @@ internal static class SampleService
     public static Task<string> QueryAsync(WindowsNode node, string service) => ControlAsync(node, "query", service);
 
     /// <summary>Builds tests/samples/console, the plain console program, for Windows.</summary>
-    public static Task BuildConsoleAsync(string executable) => GoAsync(
-        "console",
-        ["build", "-trimpath", "-o", executable, "."],
-        new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+    public static Task BuildConsoleAsync(string executable) => CopyAsync(executable, "console", ".");
+
+    private static async Task CopyAsync(string executable, string sample, params string[] arguments)
+    {
+        var build = Builds.GetOrAdd($"{sample} {string.Join(' ', arguments)}", _ => new Lazy<Task<byte[]>>(() => MakeAsync(sample, arguments)));
+        await File.WriteAllBytesAsync(executable, await build.Value);
+    }
+
+    private static async Task<byte[]> MakeAsync(string sample, string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("gowinops-sample-");
+        try
+        {
+            var made = Path.Combine(folder.FullName, "made.exe");
+            await GoAsync(
+                sample,
+                ["build", "-trimpath", "-o", made, .. arguments],
+                new Dictionary<string, string> { ["GOOS"] = "windows", ["GOARCH"] = "amd64", ["CGO_ENABLED"] = "0" });
+            return await File.ReadAllBytesAsync(made);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private static async Task<string> GoAsync(string sample, string[] arguments, Dictionary<string, string> environment)
     {

@@ -8,10 +8,10 @@ using GoWinOps.Lab.Isolation;
 
 namespace GoWinOps.Lab.Nodes;
 
-/// <summary>Writes the lab's nodes as an inventory that GoWinOps reads: the group <c>web</c> with all of them.</summary>
+/// <summary>Writes nodes of the lab as an inventory that GoWinOps reads: the group <c>web</c> with all of them.</summary>
 internal static class InventoryFile
 {
-    public static Task WriteAsync(LabFolder folder, IReadOnlyCollection<WindowsNode> nodes, CancellationToken cancellation)
+    public static Task WriteAsync(string path, LabFolder folder, IReadOnlyCollection<WindowsNode> nodes, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         text.Append("ssh:\n");
@@ -26,7 +26,7 @@ internal static class InventoryFile
 
         text.Append("groups:\n");
         text.Append("  web: [ ").AppendJoin(", ", nodes.Select(node => node.Name)).Append(" ]\n");
-        return File.WriteAllTextAsync(folder.Inventory, text.ToString(), cancellation);
+        return File.WriteAllTextAsync(path, text.ToString(), cancellation);
     }
 
     private static string Quoted(string path) => $"'{path.Replace("'", "''", System.StringComparison.Ordinal)}'";

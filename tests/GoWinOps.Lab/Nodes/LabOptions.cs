@@ -8,6 +8,9 @@ public sealed class LabOptions
     /// <summary>How many Windows nodes, 1 to 200 (addresses 10.77.0.11 and up).</summary>
     public int NodeCount { get; init; } = 1;
 
+    /// <summary>Whether the nodes are turned on at once; otherwise <see cref="WindowsCluster.TurnOnAsync"/> does it for some of them.</summary>
+    public bool TurnsOn { get; init; } = true;
+
     /// <summary>First part of the nodes' names: <c>WEB</c> gives WEB-01, WEB-02… At most 12 letters: Windows names have 15.</summary>
     public string NamePrefix { get; init; } = "WEB";
 

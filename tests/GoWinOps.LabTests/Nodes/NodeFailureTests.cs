@@ -13,8 +13,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Nodes;
 
 /// <summary>The way to Windows nodes: what they say of themselves, and what happens when one of them is gone.</summary>
-[Collection(LabCollection.Name)]
-public sealed class NodeFailureTests(LabFixture lab) : IDisposable
+[Collection(ServiceLabCollection.Name)]
+public sealed class NodeFailureTests(ServiceLabFixture lab) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private readonly ModuleSession session = new();

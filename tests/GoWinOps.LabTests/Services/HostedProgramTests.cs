@@ -10,8 +10,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>Everything a console program can do to its service host, under a real service control manager.</summary>
-[Collection(LabCollection.Name)]
-public sealed class HostedProgramTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class HostedProgramTests(ServiceLabFixture lab)
 {
     // The values of ServiceStopMethod and ServiceRestartPolicy as the settings file has them.
     private const int Http = 2;

@@ -12,8 +12,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>A program that knows nothing of services, from its installation to its removal, by the module's cmdlets alone.</summary>
-[Collection(LabCollection.Name)]
-public sealed class HostedRolloutTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class HostedRolloutTests(ServiceLabFixture lab)
 {
     private const int Port = 8097;
     private static readonly TimeSpan HostDeadline = TimeSpan.FromMinutes(5);

@@ -9,8 +9,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>The operations a rollout is made of, sent to a node in the form they travel in.</summary>
-[Collection(LabCollection.Name)]
-public sealed class ReleaseSwitchTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ReleaseSwitchTests(ServiceLabFixture lab)
 {
     private WindowsNode Node => lab.Cluster.Nodes[1];
 

@@ -7,8 +7,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>What Wine has of accounts and access lists: names and their identifiers, but no rights and no lists.</summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceAccountTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceAccountTests(ServiceLabFixture lab)
 {
     [LabFact]
     public async Task Accounts_are_found_in_any_spelling_and_one_nobody_has_is_refused_before_anything_is_made()

@@ -12,8 +12,8 @@ namespace GoWinOps.LabTests.Services;
 /// Setting up a service on a node; the registry there is the witness. Wine's manager knows no SID types, privileges and triggers, and takes
 /// dependencies without telling them again.
 /// </summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceConfigurationTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceConfigurationTests(ServiceLabFixture lab)
 {
     private WindowsNode First => lab.Cluster.Nodes[0];
 

@@ -11,8 +11,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>Starting and stopping several services of a node in one trip.</summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceControlTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceControlTests(ServiceLabFixture lab)
 {
     private WindowsNode First => lab.Cluster.Nodes[0];
 

@@ -7,8 +7,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>Starting, stopping and switching a service over and over leaves nothing behind.</summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceCycleTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceCycleTests(ServiceLabFixture lab)
 {
     private const int Cycles = 1000;
     private const int WarmUp = 10;

@@ -14,8 +14,8 @@ namespace GoWinOps.LabTests.Services;
 /// What we set is read back by a Go program on golang.org/x/sys and from the registry, and what the Go program and sc.exe set is read by us. What a service
 /// control manager does not know, it must not know for either.
 /// </summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceDifferenceTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
 {
     private const string AutomaticStart = "2";
     private const string DemandStart = "3";

@@ -8,8 +8,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>Test-GoService over services that are well and services that are not.</summary>
-[Collection(LabCollection.Name)]
-public sealed class ServiceExplanationTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceExplanationTests(ServiceLabFixture lab)
 {
     private const string Ask = "Test-GoService $service -Url http://127.0.0.1:8080/healthz -VersionUrl http://127.0.0.1:8080/version ";
 

@@ -10,8 +10,8 @@ using Xunit;
 
 namespace GoWinOps.LabTests.Services;
 
-[Collection(LabCollection.Name)]
-public sealed class ServiceFailureTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceFailureTests(ServiceLabFixture lab)
 {
     private WindowsNode First => lab.Cluster.Nodes[0];
 

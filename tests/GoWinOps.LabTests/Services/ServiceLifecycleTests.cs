@@ -9,8 +9,8 @@ using Xunit;
 
 namespace GoWinOps.LabTests.Services;
 
-[Collection(LabCollection.Name)]
-public sealed class ServiceLifecycleTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class ServiceLifecycleTests(ServiceLabFixture lab)
 {
     private WindowsNode First => lab.Cluster.Nodes[0];
 

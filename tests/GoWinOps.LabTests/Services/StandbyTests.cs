@@ -15,8 +15,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>Watching real services, and a pair of real nodes of which one is cut off.</summary>
-[Collection(LabCollection.Name)]
-public sealed class StandbyTests(LabFixture lab) : IDisposable
+[Collection(ServiceLabCollection.Name)]
+public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly DirectoryInfo history = Directory.CreateTempSubdirectory("gowinops-watch-");

@@ -15,8 +15,8 @@ using Xunit;
 namespace GoWinOps.LabTests.Services;
 
 /// <summary>The node's watcher on a real service control manager, with a real Go service.</summary>
-[Collection(LabCollection.Name)]
-public sealed class WatcherTests(LabFixture lab)
+[Collection(ServiceLabCollection.Name)]
+public sealed class WatcherTests(ServiceLabFixture lab)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
