@@ -22,6 +22,9 @@ public enum TestWorkMode
     /// <summary>Writes objects without end.</summary>
     WriteObjects,
 
+    /// <summary>Writes an object from the background once it may, and says when it could go on.</summary>
+    WriteWhenTold,
+
     /// <summary>Fails with an ordinary exception on the pipeline thread, which comes back to the caller.</summary>
     FailOnPipeline,
 
@@ -45,6 +48,10 @@ public sealed class InvokeTestWorkCommand : AsyncCmdlet
     [Parameter]
     public TaskCompletionSource Started { get; set; } = new();
 
+    /// <summary>Ends the wait of <see cref="TestWorkMode.WriteWhenTold"/>.</summary>
+    [Parameter]
+    public TaskCompletionSource Told { get; set; } = new();
+
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -54,6 +61,7 @@ public sealed class InvokeTestWorkCommand : AsyncCmdlet
         TestWorkMode.WaitInBackground => StartInBackgroundAsync(token => WorkAsync("background", WaitAsync, token)),
         TestWorkMode.WriteError => WriteErrorBesideBackgroundAsync(cancellationToken),
         TestWorkMode.WriteObjects => WorkAsync("work", WriteObjectsAsync, cancellationToken),
+        TestWorkMode.WriteWhenTold => StartInBackgroundAsync(_ => WriteWhenToldAsync()),
         TestWorkMode.FailOnPipeline => FailOnPipelineAsync(),
         TestWorkMode.Throw => throw new InvalidOperationException("out of the record"),
         _ => Task.CompletedTask,
@@ -108,6 +116,13 @@ public sealed class InvokeTestWorkCommand : AsyncCmdlet
             cancellationToken.ThrowIfCancellationRequested();
             await WriteObjectAsync(number);
         }
+    }
+
+    private async Task WriteWhenToldAsync()
+    {
+        await Told.Task;
+        await WriteObjectAsync("written");
+        Started.TrySetResult();
     }
 
     private async Task FailOnPipelineAsync()

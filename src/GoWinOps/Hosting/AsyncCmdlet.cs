@@ -72,11 +72,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected Task StartInBackgroundAsync(Func<CancellationToken, Task> work) =>
         OnPipelineAsync(() => pump.Start(token => ReportFailureAsync(work, token)));
 
-    /// <summary>Writes an object to the pipeline.</summary>
-    protected Task WriteObjectAsync(object? value) => WriteAsync(() => WriteObject(value));
+    /// <summary>Writes an object to the pipeline; it must not be changed afterwards.</summary>
+    protected Task WriteObjectAsync(object? value) => pump.WriteAsync(() => WriteObject(value));
 
-    /// <summary>Writes objects to the pipeline one by one, without anything of anybody else's between them.</summary>
-    protected Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) => WriteAsync(() => WriteObject(values, enumerateCollection: true));
+    /// <summary>Writes objects to the pipeline one by one, without anything of anybody else's between them; they must not be changed afterwards.</summary>
+    protected Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) => pump.WriteAsync(() => WriteObject(values, enumerateCollection: true));
 
     /// <summary>Writes an error and goes on, unless <c>-ErrorAction</c> says otherwise, in which case the work is cancelled.</summary>
     protected Task WriteErrorAsync(ErrorRecord record) => WriteAsync(() => WriteError(record));

@@ -18,6 +18,8 @@ internal sealed class PipelinePump : IDisposable
 {
     private readonly BlockingCollection<Message> messages = new(new ConcurrentQueue<Message>());
     private readonly CancellationTokenSource cancellation = new();
+    private readonly object leaving = new();
+    private bool isServed;
     private int running;
 
     internal PipelinePump() => Token = cancellation.Token;
@@ -34,8 +36,13 @@ internal sealed class PipelinePump : IDisposable
         return work;
     }
 
-    /// <summary>Does on the pipeline thread what is waiting to be done there, and returns at once.</summary>
-    internal void DrainAvailable() => Pump(() => messages.Count == 0);
+    /// <summary>Does on the pipeline thread what is waiting to be done there, and gives the thread back to the commands upstream.</summary>
+    internal void DrainAvailable()
+    {
+        do
+            Pump(() => messages.Count == 0);
+        while (!TryLeave());
+    }
 
     /// <summary>Serves the pipeline thread until <paramref name="work"/> has ended.</summary>
     /// <returns>What the work failed with; what PowerShell itself ends the pipeline with is thrown instead.</returns>
@@ -72,6 +79,27 @@ internal sealed class PipelinePump : IDisposable
             messages.Add(new Message(action, null));
     }
 
+    /// <summary>
+    /// Writes on the pipeline thread, and returns when it is written, so that what is downstream sets the pace. While the thread is with the commands upstream
+    /// nobody can be waited for: what is written then waits alone, and whoever wrote it goes on.
+    /// </summary>
+    internal Task WriteAsync(Action action)
+    {
+        lock (leaving)
+        {
+            if (isServed || Token.IsCancellationRequested)
+                return CallAsync(Run, endsPipeline: true);
+            Post(action);
+            return Task.CompletedTask;
+        }
+
+        bool Run()
+        {
+            action();
+            return true;
+        }
+    }
+
     /// <summary>Runs <paramref name="function"/> on the pipeline thread and waits for what it returns or throws; cancelled once the pipeline has stopped.</summary>
     /// <param name="function">What to run.</param>
     /// <param name="endsPipeline">Whether whatever it throws is PowerShell's way of ending the pipeline, as with everything that writes or asks.</param>
@@ -91,6 +119,16 @@ internal sealed class PipelinePump : IDisposable
         EndEarly();
         cancellation.Dispose();
         messages.Dispose();
+    }
+
+    // In one step: whoever comes between the last look and the leaving would wait for a thread that has gone.
+    private bool TryLeave()
+    {
+        lock (leaving)
+        {
+            isServed = messages.Count > 0;
+            return !isServed;
+        }
     }
 
     private void Fail<T>(TaskCompletionSource<T> completion, Exception? exception)
@@ -129,6 +167,8 @@ internal sealed class PipelinePump : IDisposable
 
     private void Pump(Func<bool> isEnough)
     {
+        lock (leaving)
+            isServed = true;
         try
         {
             while (!isEnough())

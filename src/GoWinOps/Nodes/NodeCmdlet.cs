@@ -74,6 +74,8 @@ public abstract class NodeCmdlet : AsyncCmdlet
     {
         throttle ??= new SemaphoreSlim(ThrottleLimit);
         NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
+        // Now, while the pipeline's thread is here: the node's turn may come when a command upstream has it.
+        await ConnectorAsync().ConfigureAwait(false);
         shown.Add(1);
         await StartInBackgroundAsync(token => RunOnNodeAsync(node, action, onFailure, token)).ConfigureAwait(false);
     }
@@ -100,14 +102,21 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
     protected virtual async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
     {
-        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
-        NodeConnector ready = await OnPipelineAsync(() => connector ??= new NodeConnector(this, shown)).ConfigureAwait(false);
+        NodeConnector ready = await ConnectorAsync().ConfigureAwait(false);
         return await ready.ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
     }
 
     // Made on the pipeline thread, like the connector: a cmdlet has one of each.
-    private Task<NodeProgress> ProgressAsync() =>
-        OnPipelineAsync(() => progress ??= new NodeProgress(MyInvocation.MyCommand.Name, PostProgress));
+    private async Task<NodeProgress> ProgressAsync() =>
+        progress ?? await OnPipelineAsync(() => progress ??= new NodeProgress(MyInvocation.MyCommand.Name, PostProgress)).ConfigureAwait(false);
+
+    private async Task<NodeConnector> ConnectorAsync()
+    {
+        if (connector is { } made)
+            return made;
+        NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
+        return await OnPipelineAsync(() => connector ??= new NodeConnector(this, shown)).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -55,6 +55,21 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
         await ShowProgressAsync().ConfigureAwait(false);
     }
 
+    // Where nothing is asked -Verbose shows what is done all the same.
+    private protected override async Task<IReadOnlyCollection<string>> ChooseAsync(NodeReference node, IReadOnlyCollection<string> names)
+    {
+        if (isAsked)
+            return names;
+        List<string> approved = new();
+        foreach (string name in names)
+        {
+            if (await ShouldProcessAsync($"{name} on {node.Name}", Action).ConfigureAwait(false))
+                approved.Add(name);
+        }
+
+        return approved;
+    }
+
     private static void RequirePositive(string parameter, TimeSpan value)
     {
         if (value <= TimeSpan.Zero)
@@ -75,9 +90,7 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
 
     private async Task ActAsync(NodeReference node, INodeChannel channel, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> approved = isAsked
-            ? await AskAsync(node, channel, names, cancellationToken).ConfigureAwait(false)
-            : await AnnounceAsync(channel, names).ConfigureAwait(false);
+        IReadOnlyList<string> approved = isAsked ? await AskAsync(node, channel, names, cancellationToken).ConfigureAwait(false) : names;
         if (approved.Count == 0)
             return;
         ControlServicesOperation operation = CreateOperation();
@@ -100,19 +113,6 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
         {
             if (await ShouldProcessAsync($"{service.DisplayName} ({service.Name}) on {channel.NodeName}", Action).ConfigureAwait(false))
                 approved.Add(service.Name);
-        }
-
-        return approved;
-    }
-
-    // Nothing is asked; -Verbose shows what is done all the same.
-    private async Task<IReadOnlyList<string>> AnnounceAsync(INodeChannel channel, IReadOnlyList<string> names)
-    {
-        List<string> approved = new();
-        foreach (string name in names)
-        {
-            if (await ShouldProcessAsync($"{name} on {channel.NodeName}", Action).ConfigureAwait(false))
-                approved.Add(name);
         }
 
         return approved;

@@ -65,10 +65,14 @@ public abstract class ServiceNodeCmdlet : NodeCmdlet
         DateTimeOffset now = DateTimeOffset.UtcNow;
         foreach (NodeReference node in await ResolveNodesAsync().ConfigureAwait(false))
         {
-            if (wanted.Add(node, names))
+            IReadOnlyCollection<string> chosen = await ChooseAsync(node, names).ConfigureAwait(false);
+            if (chosen.Count > 0 && wanted.Add(node, chosen))
                 await GiveTurnAsync(node, (channel, token) => WorkAsync(node, channel, now, action, token), AbandonAsync).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The names a node is given, of those a record has for it; asked while the pipeline's thread is here, before the node's turn.</summary>
+    private protected virtual Task<IReadOnlyCollection<string>> ChooseAsync(NodeReference node, IReadOnlyCollection<string> names) => Task.FromResult(names);
 
     private async Task WorkAsync(
         NodeReference node,

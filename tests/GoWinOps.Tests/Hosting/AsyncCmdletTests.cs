@@ -99,6 +99,22 @@ public sealed class AsyncCmdletTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_that_writes_goes_on_while_a_slow_command_upstream_has_the_thread()
+    {
+        await ImportTestCmdletsAsync();
+
+        // Upstream waits for the work, which can only go on if its writing does not wait for upstream.
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "param($log, $started, $told) & { 1; $told.SetResult(); if (-not $started.Task.Wait(20000)) { throw 'held up' } } | Invoke-TestWork -Mode WriteWhenTold -Log $log -Started $started -Told $told",
+            log,
+            started,
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).WaitAsync(Deadline);
+
+        Assert.Null(outcome.Terminating);
+        Assert.Equal("written", Assert.Single(outcome.Output).BaseObject);
+    }
+
+    [Fact]
     public async Task A_function_that_fails_on_the_pipeline_thread_fails_its_caller_and_not_the_pipeline()
     {
         await ImportTestCmdletsAsync();

@@ -222,6 +222,30 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
     }
 
     [SshFact]
+    public async Task Nodes_are_worked_on_while_a_slow_command_upstream_has_the_pipelines_thread()
+    {
+        await ImportTestCmdletsAsync();
+        int before = node.SessionCount;
+        using ManualResetEventSlim goOn = new();
+
+        // The second node has its turn only when the first is done, long after the record that named both.
+        Task<ModuleSession.Outcome> running = session.RunAsync(
+            "param($nodes, $goOn) & { [pscustomobject]@{ Node = $nodes }; if (-not $goOn.Wait(60000)) { throw 'never told' } } | Get-TestNodeFacts -ThrottleLimit 1",
+            new[] { node.Reference("upstream1"), node.Reference("upstream2") },
+            goOn);
+        Stopwatch watch = Stopwatch.StartNew();
+        while (node.SessionCount < before + 2 && watch.Elapsed < TimeSpan.FromSeconds(40))
+            await Task.Delay(50);
+        int opened = node.SessionCount - before;
+        goOn.Set();
+
+        ModuleSession.Outcome outcome = await running.WaitAsync(Deadline);
+        Assert.Equal(2, opened);
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(["upstream1", "upstream2"], outcome.Output.Select(line => line.ToString()!.Split(' ')[0]));
+    }
+
+    [SshFact]
     public async Task A_session_somebody_else_opened_is_used_and_left_open()
     {
         ModuleSession.Outcome outcome = await RunAsync(
