@@ -40,19 +40,21 @@ internal static class ServiceEvidence
         {
             IReadOnlyList<ServiceLogEvent>? events = await ReadAsync(since + writing.Elapsed, service, displayName, clock, cancellationToken).ConfigureAwait(false);
             if (events is null || events.Count > 0 || writing.HasPassed)
-                return Explain(failure, service, displayName, events ?? Array.Empty<ServiceLogEvent>());
+                return Explain(failure, service, displayName, duration, events ?? Array.Empty<ServiceLogEvent>());
             await writing.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The failure that events make of a failure: 1053 and 1069 have several causes, of which events know which.</summary>
-    internal static GoWinOpsException Explain(GoWinOpsException failure, string service, string displayName, IReadOnlyList<ServiceLogEvent> events)
+    /// <summary>The failure that events make of a failure: 1053 and 1069 have several causes, of which events help to tell which.</summary>
+    internal static GoWinOpsException Explain(
+        GoWinOpsException failure, string service, string displayName, TimeSpan elapsed, IReadOnlyList<ServiceLogEvent> events)
     {
         if (events.Count == 0)
             return failure;
-        string id = IdFor(failure, events);
         Problem before = failure.Problem;
-        Problem problem = id == before.ErrorId ? before : Rename(id, before, service, events, displayName);
+        Problem problem = ConnectTimeout(failure, events) is { } timeout
+            ? Win32Errors.CreateForStart(Win32Errors.ServiceRequestTimeout, service, null, elapsed, timeout).Problem
+            : OfLogon(failure, events) is { } id ? Rename(id, before, service, events, displayName) : before;
         string said = string.Join("; ", events.Take(MostShown).Select(item => item.Describe(service, displayName)));
         return new GoWinOpsException(
             new Problem
@@ -76,35 +78,36 @@ internal static class ServiceEvidence
         return $"*[System[Provider[@Name='Service Control Manager'] and ({ids}) and TimeCreated[timediff(@SystemTime) <= {milliseconds}]]]";
     }
 
-    private static string IdFor(GoWinOpsException failure, IReadOnlyList<ServiceLogEvent> events)
+    // 7009 begins with the milliseconds that the manager waits. It writes that also of a process that has exited at once, which it does not wait for; so its number
+    // says only from which time on a start that took so long was a wait.
+    private static TimeSpan? ConnectTimeout(GoWinOpsException failure, IReadOnlyList<ServiceLogEvent> events)
     {
-        return failure.Problem.NativeCode switch
-        {
-            // Time alone cannot tell a process that exited just before the timeout from one that never connected.
-            Win32Errors.ServiceRequestTimeout when Has(ServiceLogEvent.ConnectTimedOut) && failure.ErrorId == nameof(Messages.ServiceExitedEarly) =>
-                nameof(Messages.ServiceStartTimedOut),
-            Win32Errors.ServiceLogonFailed when Has(ServiceLogEvent.LogonRightMissing) => nameof(Messages.ServiceLogonRightMissing),
-            Win32Errors.ServiceLogonFailed when Has(ServiceLogEvent.PasswordRefused) => nameof(Messages.ServicePasswordRefused),
-            _ => failure.ErrorId,
-        };
+        if (failure.Problem.NativeCode != Win32Errors.ServiceRequestTimeout)
+            return null;
+        double milliseconds = events.Where(item => item.Id == ServiceLogEvent.ConnectTimedOut).SelectMany(item => item.Data)
+            .Select(item => double.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out double number) ? number : 0).DefaultIfEmpty(0).Max();
+        return milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
+
+    private static string? OfLogon(GoWinOpsException failure, IReadOnlyList<ServiceLogEvent> events)
+    {
+        return failure.Problem.NativeCode != Win32Errors.ServiceLogonFailed ? null
+            : Has(ServiceLogEvent.LogonRightMissing) ? nameof(Messages.ServiceLogonRightMissing)
+            : Has(ServiceLogEvent.PasswordRefused) ? nameof(Messages.ServicePasswordRefused)
+            : null;
 
         bool Has(int id) => events.Any(item => item.Id == id);
     }
 
     private static Problem Rename(string id, Problem before, string service, IReadOnlyList<ServiceLogEvent> events, string displayName)
     {
-        // 7009 begins with the milliseconds that were waited, 7038 and 7041 name the account behind the service.
-        string detail = id == nameof(Messages.ServiceStartTimedOut)
-            ? Seconds(events.First(item => item.Id == ServiceLogEvent.ConnectTimedOut).Data)
-            : events.First(item => item.Id is ServiceLogEvent.LogonRightMissing or ServiceLogEvent.PasswordRefused).Data
-                .FirstOrDefault(item => !IsName(item) && !item.StartsWith("%%", StringComparison.Ordinal)) ?? "(unknown)";
-        return Problem.Create(id, service, service, SubjectMachine.Name, before.NativeCode, "SERVICE_START", detail);
+        // 7038 and 7041 name the account behind the service.
+        string account = events.First(item => item.Id is ServiceLogEvent.LogonRightMissing or ServiceLogEvent.PasswordRefused).Data
+            .FirstOrDefault(item => !IsName(item) && !item.StartsWith("%%", StringComparison.Ordinal)) ?? "(unknown)";
+        return Problem.Create(id, service, service, SubjectMachine.Name, before.NativeCode, "SERVICE_START", account);
 
         bool IsName(string item) => string.Equals(item, displayName, StringComparison.OrdinalIgnoreCase) || string.Equals(item, service, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static string Seconds(IEnumerable<string> data) =>
-        data.Select(item => double.TryParse(item, NumberStyles.Integer, CultureInfo.InvariantCulture, out double milliseconds) ? milliseconds / 1000 : 0).Max().ToString("0.0", CultureInfo.CurrentCulture);
 
     /// <summary>What the log says about a service, the newest first; null where it cannot be read, or not in time.</summary>
     /// <param name="age">How far back.</param>
