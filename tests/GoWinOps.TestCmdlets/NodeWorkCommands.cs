@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using GoWinOps.Commands;
 using GoWinOps.Health;
 using GoWinOps.Nodes;
+using GoWinOps.Services;
 
 namespace GoWinOps.TestCmdlets;
 
@@ -29,6 +30,17 @@ public sealed class InvokeTestProbeCommand : NodeCmdlet
 
     protected override Task ProcessAsync(CancellationToken cancellationToken) => ForEachNodeAsync(async (channel, token) =>
         await WriteObjectAsync(await channel.InvokeAsync(new ProbeHttpOperation { Url = Url, Timeout = TimeSpan.FromMinutes(1) }, OperationTimeout, token)));
+}
+
+/// <summary>An operation on each node that is given a password and needs Windows.</summary>
+[Cmdlet(VerbsCommunications.Send, "TestPassword")]
+public sealed class SendTestPasswordCommand : NodeCmdlet
+{
+    [Parameter(Mandatory = true)]
+    public PSCredential ServiceCredential { get; set; } = PSCredential.Empty;
+
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => ForEachNodeAsync(async (channel, token) =>
+        await WriteObjectAsync(await channel.InvokeAsync(new SetServiceOperation { Name = "orders", Password = ServiceCredential.Password }, OperationTimeout, token)));
 }
 
 /// <summary>Sends a file to each node and writes how much of it was acknowledged, step by step.</summary>

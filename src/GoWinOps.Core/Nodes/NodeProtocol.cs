@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
@@ -37,17 +38,16 @@ public static class NodeProtocol
     /// <param name="context">What the operation finds here.</param>
     /// <param name="deadline">How long the operation may take before it is cancelled and <c>NodeTimedOut</c> is the answer.</param>
     /// <param name="cancellationToken">Ends the operation without an answer.</param>
-    public static async Task<string> RunAsync(string name, string json, NodeContext context, TimeSpan deadline, CancellationToken cancellationToken)
+    /// <param name="password">The password that came beside it; an operation that takes none does not get it.</param>
+    public static async Task<string> RunAsync(
+        string name, string json, NodeContext context, TimeSpan deadline, CancellationToken cancellationToken, SecureString? password = null)
     {
         NodeAnswer answer = new();
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(deadline);
         try
         {
-            Type? type = typeof(NodeOperation).Assembly.GetType(name, throwOnError: false);
-            if (type is null || type.IsAbstract || !typeof(NodeOperation).IsAssignableFrom(type))
-                throw new GoWinOpsException(nameof(Messages.NodeOperationUnknown), name, Environment.MachineName, name);
-            NodeOperation operation = (NodeOperation)JsonConvert.DeserializeObject(json, type, Settings)!;
+            NodeOperation operation = ReadOperation(name, json, password);
             object? result = await operation.RunUntypedAsync(context, limited.Token).ConfigureAwait(false);
             answer.Result = result is null ? null : JToken.FromObject(result, JsonSerializer.Create(Settings));
         }
@@ -61,6 +61,19 @@ public static class NodeProtocol
         }
 
         return Write(answer);
+    }
+
+    /// <summary>Reads back an operation, with the password that came beside it.</summary>
+    /// <exception cref="GoWinOpsException"><c>NodeOperationUnknown</c></exception>
+    internal static NodeOperation ReadOperation(string name, string json, SecureString? password)
+    {
+        Type? type = typeof(NodeOperation).Assembly.GetType(name, throwOnError: false);
+        if (type is null || type.IsAbstract || !typeof(NodeOperation).IsAssignableFrom(type))
+            throw new GoWinOpsException(nameof(Messages.NodeOperationUnknown), name, Environment.MachineName, name);
+        NodeOperation operation = (NodeOperation)JsonConvert.DeserializeObject(json, type, Settings)!;
+        if (operation is IPasswordOperation taker)
+            taker.Password = password;
+        return operation;
     }
 
     /// <summary>Reads the envelope an operation answered with.</summary>

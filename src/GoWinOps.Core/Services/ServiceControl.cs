@@ -100,7 +100,7 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
     /// <summary>Sets all that a single call of Windows sets, at once or not at all.</summary>
     internal void ChangeConfiguration(ServiceConfigurationCall call, ServiceConfiguration to)
     {
-        using NativeBuffer secret = NativeBuffer.OfText(call.Password);
+        using NativeBuffer secret = NativeBuffer.OfSecret(call.Password);
         bool done = Advapi32.ChangeServiceConfigW(
             handle,
             Advapi32.ServiceNoChange,

@@ -86,7 +86,7 @@ internal sealed class ServiceControlManager : IDisposable
     /// <summary>Makes a service that runs in a process of its own, with all that one call of Windows sets; the rest is set on what is returned.</summary>
     internal ServiceControl CreateService(string name, ServiceConfigurationCall call, ServiceConfiguration configuration, ServiceRights rights)
     {
-        using NativeBuffer secret = NativeBuffer.OfText(call.Password);
+        using NativeBuffer secret = NativeBuffer.OfSecret(call.Password);
         SafeServiceHandle service = Advapi32.CreateServiceW(
             handle,
             ServiceName.RequireInstallable(name),

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Security;
 
 namespace GoWinOps.Windows;
 
@@ -30,6 +31,26 @@ internal sealed class NativeBuffer : IDisposable
         for (int index = 0; index < text.Length; index++)
             Marshal.WriteInt16(buffer.Pointer, index * sizeof(char), text[index]);
         Marshal.WriteInt16(buffer.Pointer, text.Length * sizeof(char), 0);
+        return buffer;
+    }
+
+    /// <summary>A password as a null-terminated text; empty memory for null. No other copy of it is left anywhere.</summary>
+    internal static NativeBuffer OfSecret(SecureString? secret)
+    {
+        if (secret is null)
+            return new NativeBuffer(0);
+        NativeBuffer buffer = new((secret.Length + 1) * sizeof(char));
+        IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            for (int offset = 0; offset < buffer.Size; offset += sizeof(char))
+                Marshal.WriteInt16(buffer.Pointer, offset, Marshal.ReadInt16(text, offset));
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(text);
+        }
+
         return buffer;
     }
 

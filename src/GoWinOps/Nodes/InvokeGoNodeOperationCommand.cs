@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Hosting;
@@ -20,6 +21,10 @@ public sealed class InvokeGoNodeOperationCommand : AsyncCmdlet
     [Parameter(Mandatory = true)]
     public string Json { get; set; } = string.Empty;
 
+    /// <summary>The operation's password, where it has one.</summary>
+    [Parameter]
+    public SecureString? Password { get; set; }
+
     /// <summary>How long it may take.</summary>
     [Parameter(Mandatory = true)]
     public TimeSpan Deadline { get; set; }
@@ -28,7 +33,7 @@ public sealed class InvokeGoNodeOperationCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         NodeContext context = await OnPipelineAsync(() => ShellFacts.NodeContext(this)).ConfigureAwait(false);
-        string answer = await NodeProtocol.RunAsync(Name, Json, context, Deadline, cancellationToken).ConfigureAwait(false);
+        string answer = await NodeProtocol.RunAsync(Name, Json, context, Deadline, cancellationToken, Password).ConfigureAwait(false);
         await WriteObjectAsync(answer).ConfigureAwait(false);
     }
 }

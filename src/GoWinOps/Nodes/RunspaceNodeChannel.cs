@@ -37,6 +37,9 @@ internal sealed class RunspaceNodeChannel : INodeChannel
         command.Parameters.Add("Name", NodeProtocol.NameOf(operation));
         command.Parameters.Add("Json", NodeProtocol.Write(operation));
         command.Parameters.Add("Deadline", deadline);
+        // Encrypted by PowerShell remoting itself, whatever carries it.
+        if (operation is IPasswordOperation { Password: { } password })
+            command.Parameters.Add("Password", password);
         try
         {
             IReadOnlyList<PSObject> output = await loan.Session.RunAsync(command, null, deadline + AnswerGrace, null, cancellationToken).ConfigureAwait(false);

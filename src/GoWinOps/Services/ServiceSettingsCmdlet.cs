@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Manifest;
@@ -180,7 +181,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     }
 
     /// <summary>The password of <see cref="ServiceCredential"/>. It goes into an operation and nowhere else.</summary>
-    private protected string? Password() => ServiceCredential?.GetNetworkCredential().Password;
+    private protected SecureString? Password() => ServiceCredential?.Password;
 
     /// <summary>Takes the service's name, its settings and its nodes from the manifest where no parameter says them.</summary>
     private protected ManifestService ApplyService(GoManifest manifest)

@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -26,6 +28,14 @@ public sealed class ServiceAccountTests(ServiceLabFixture lab)
         Assert.Equal(@"NT AUTHORITY\LocalService", (string)service.Account);
         dynamic same = Assert.Single(await session.SucceedAsync(install + "-Account 'S-1-5-19' -PassThru"));
         Assert.Empty((object[])same.Changes);
+
+        // A user's password is asked for before anything is changed, and comes to the node beside the operation.
+        const string User = "-ServiceCredential ([pscredential]::new('.\\{0}', [System.Net.NetworkCredential]::new('', 'hunter2').SecurePassword))";
+        string setUser = "Set-GoService $service -Node $node " + string.Format(CultureInfo.InvariantCulture, User, Environment.UserName);
+        await session.SucceedAsync(setUser);
+        dynamic asUser = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
+        Assert.Equal(@".\" + Environment.UserName, (string)asUser.Account);
+        await session.SucceedAsync("Set-GoService $service -Node $node -Account 'Local Service'");
 
         // Who was let in is remembered, and that this file system kept nothing of it.
         using JsonDocument state = JsonDocument.Parse(await File.ReadAllTextAsync(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\state.json")));

@@ -1,9 +1,17 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Services;
+using GoWinOps.Tests.Module;
+using GoWinOps.Tests.Services.Accounts;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Xunit;
 
 namespace GoWinOps.Tests.Nodes;
@@ -22,5 +30,33 @@ public sealed class NodeProtocolTests
 
         Assert.Equal("NodeOperationUnknown", failure.ErrorId);
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(typeof(InstallServiceOperation))]
+    [InlineData(typeof(SetServiceOperation))]
+    public void A_password_travels_beside_an_operation_and_not_in_its_words(Type type)
+    {
+        NodeOperation operation = (NodeOperation)Activator.CreateInstance(type)!;
+        ((IPasswordOperation)operation).Password = Secret.Of("hunter2");
+
+        string json = NodeProtocol.Write(operation);
+        NodeOperation arrived = NodeProtocol.ReadOperation(NodeProtocol.NameOf(operation), json, Secret.Of("hunter2"));
+
+        Assert.DoesNotContain("assword", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", json, StringComparison.Ordinal);
+        Assert.Equal("hunter2", Secret.Read(((IPasswordOperation)arrived).Password));
+        Assert.Null(((IPasswordOperation)NodeProtocol.ReadOperation(NodeProtocol.NameOf(operation), "{\"Password\":\"in words\"}", null)).Password);
+    }
+
+    [Fact]
+    public void No_operation_has_a_secret_in_its_words()
+    {
+        Type[] operations = typeof(NodeOperation).Assembly.GetTypes().Where(type => typeof(NodeOperation).IsAssignableFrom(type) && !type.IsAbstract).ToArray();
+
+        Assert.NotEmpty(operations);
+        Faults.None(operations.SelectMany(type => JObject.Parse(NodeProtocol.Write(Activator.CreateInstance(type))).Properties().Select(property => property.Name)
+            .Concat(type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null).Select(property => property.Name))
+            .Where(name => Regex.IsMatch(name, "password|secret|credential", RegexOptions.IgnoreCase)).Select(name => $"{type.Name}.{name}")));
     }
 }

@@ -40,6 +40,17 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
     }
 
     [SshFact]
+    public async Task A_password_travels_encrypted_by_the_remoting_and_is_taken_by_the_other_side()
+    {
+        ModuleSession.Outcome outcome = await RunAsync(
+            "Send-TestPassword -Node $node -ServiceCredential ([pscredential]::new('jim', [System.Net.NetworkCredential]::new('', 'hunter2').SecurePassword))", node.Reference("secret"));
+
+        // What the operation itself says here: it came there, and its password was no parameter that the other side does not know.
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith(nameof(Messages.RequiresWindows), error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [SshFact]
     public async Task An_unreachable_node_is_one_error_and_the_others_answer()
     {
         string dead = $"ssh://127.0.0.1:{FreePort()}?name=dead";

@@ -1,4 +1,5 @@
 using System;
+using System.Security;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
 
@@ -78,10 +79,10 @@ internal static class ServiceAccount
     /// <param name="password">The password given; null for none.</param>
     /// <param name="isNew">Whether the account is set for the first time or changed; a service that keeps its account keeps its password.</param>
     /// <exception cref="GoWinOpsException"><c>ServiceAccountTakesNoPassword</c>, <c>ServiceAccountNeedsPassword</c></exception>
-    internal static void RequirePassword(string service, string account, string? password, bool isNew)
+    internal static void RequirePassword(string service, string account, SecureString? password, bool isNew)
     {
         bool takesOne = NeedsPassword(account);
-        if (!takesOne && !string.IsNullOrEmpty(password))
+        if (!takesOne && password is { Length: > 0 })
             throw new GoWinOpsException(nameof(Messages.ServiceAccountTakesNoPassword), service, service, account);
         if (takesOne && password is null && isNew)
             throw new GoWinOpsException(nameof(Messages.ServiceAccountNeedsPassword), service, service, account);

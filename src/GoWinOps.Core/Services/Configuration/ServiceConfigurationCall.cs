@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -23,7 +24,7 @@ internal sealed class ServiceConfigurationCall
     internal string? Account { get; set; }
 
     /// <summary>The account's password; null keeps the one Windows holds.</summary>
-    internal string? Password { get; set; }
+    internal SecureString? Password { get; set; }
 
     internal string? DisplayName { get; set; }
 

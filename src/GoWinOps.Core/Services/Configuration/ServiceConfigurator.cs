@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
@@ -12,12 +13,12 @@ internal sealed class ServiceConfigurator
 {
     private readonly ServiceSettingContext context;
     private readonly ServiceSettings settings;
-    private readonly string? password;
+    private readonly SecureString? password;
 
     /// <param name="context">The service and where it is.</param>
     /// <param name="settings">What is asked of it.</param>
     /// <param name="password">The account's password, where it has one.</param>
-    internal ServiceConfigurator(ServiceSettingContext context, ServiceSettings settings, string? password)
+    internal ServiceConfigurator(ServiceSettingContext context, ServiceSettings settings, SecureString? password)
     {
         this.context = context;
         this.settings = settings;
@@ -155,7 +156,7 @@ internal sealed class ServiceConfigurator
         // A password belongs to the account it is given with.
         if (setsAccount)
             call.Account = wanted.Account;
-        IReadOnlyList<string?> forms = setsAccount ? ServicePassword.ForChange(existing.Account, wanted.Account, password) : new string?[] { null };
+        IReadOnlyList<SecureString?> forms = setsAccount ? ServicePassword.ForChange(existing.Account, wanted.Account, password) : new SecureString?[] { null };
         for (int form = 0; ; form++)
         {
             try

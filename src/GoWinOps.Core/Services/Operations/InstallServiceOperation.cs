@@ -1,7 +1,9 @@
 using System;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
+using Newtonsoft.Json;
 
 namespace GoWinOps.Services;
 
@@ -10,7 +12,7 @@ namespace GoWinOps.Services;
 /// staged before, except for a plan. A service that could not be made completely is deleted again.
 /// </summary>
 /// <remarks>A setting left null keeps its value on an existing service and takes its default on a new one.</remarks>
-public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
+public sealed class InstallServiceOperation : NodeOperation<ServiceChange>, IPasswordOperation
 {
     /// <summary>The service's name.</summary>
     public string Name { get; set; } = string.Empty;
@@ -25,7 +27,8 @@ public sealed class InstallServiceOperation : NodeOperation<ServiceChange>
     public ServiceSettings Settings { get; set; } = new();
 
     /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
-    public string? Password { get; set; }
+    [JsonIgnore]
+    public SecureString? Password { get; set; }
 
     /// <summary>Whether the executable can answer the service control manager, as whoever sends it has found; null lets the node look.</summary>
     public bool? IsServiceAware { get; set; }

@@ -1,6 +1,8 @@
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
+using Newtonsoft.Json;
 
 namespace GoWinOps.Services;
 
@@ -9,7 +11,7 @@ namespace GoWinOps.Services;
 /// Fails among others with <c>ServiceNotFound</c>, <c>ServiceNotManaged</c> and, when a change that failed half-way could not be put back
 /// completely, with <c>ServiceHalfChanged</c>.
 /// </remarks>
-public sealed class SetServiceOperation : NodeOperation<ServiceChange>
+public sealed class SetServiceOperation : NodeOperation<ServiceChange>, IPasswordOperation
 {
     /// <summary>The service's name.</summary>
     public string Name { get; set; } = string.Empty;
@@ -21,7 +23,8 @@ public sealed class SetServiceOperation : NodeOperation<ServiceChange>
     public bool Restore { get; set; }
 
     /// <summary>The account's password, where it has one. Never logged, journalled or put into a change.</summary>
-    public string? Password { get; set; }
+    [JsonIgnore]
+    public SecureString? Password { get; set; }
 
     /// <summary>Takes an executable that cannot answer the service control manager for one that can, where <see cref="ServiceMode.Native"/> is asked for.</summary>
     public bool IsNativeForced { get; set; }

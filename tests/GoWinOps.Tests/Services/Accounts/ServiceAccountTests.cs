@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 using GoWinOps.Windows;
@@ -82,11 +83,11 @@ public sealed class ServiceAccountTests
     [InlineData("LocalSystem")]
     public void A_password_for_an_account_that_has_none_is_refused(string account)
     {
-        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceAccount.RequirePassword("orders", account, "secret", isNew: true));
+        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceAccount.RequirePassword("orders", account, Secret.Of("secret"), isNew: true));
 
         Assert.Equal("ServiceAccountTakesNoPassword", failure.ErrorId);
         Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
-        ServiceAccount.RequirePassword("orders", account, string.Empty, isNew: true);
+        ServiceAccount.RequirePassword("orders", account, Secret.Of(string.Empty), isNew: true);
         ServiceAccount.RequirePassword("orders", account, null, isNew: true);
     }
 
@@ -97,7 +98,7 @@ public sealed class ServiceAccountTests
 
         Assert.Equal("ServiceAccountNeedsPassword", failure.ErrorId);
         ServiceAccount.RequirePassword("orders", @"CONTOSO\jim", null, isNew: false);
-        ServiceAccount.RequirePassword("orders", @"CONTOSO\jim", string.Empty, isNew: true);
+        ServiceAccount.RequirePassword("orders", @"CONTOSO\jim", Secret.Of(string.Empty), isNew: true);
     }
 
     [Theory]
@@ -108,14 +109,14 @@ public sealed class ServiceAccountTests
     [InlineData(@"CONTOSO\jim", @"NT AUTHORITY\LocalService", new[] { "" })]
     [InlineData("LocalSystem", @"CONTOSO\jim", new[] { "secret" })]
     public void A_secret_of_the_account_before_is_cleared_and_managed_and_virtual_accounts_get_null(string from, string to, string?[] expected) =>
-        Assert.Equal(expected, ServicePassword.ForChange(from, to, to.EndsWith("jim", StringComparison.Ordinal) ? "secret" : null));
+        Assert.Equal(expected, ServicePassword.ForChange(from, to, to.EndsWith("jim", StringComparison.Ordinal) ? Secret.Of("secret") : null).Select(Secret.Read));
 
     [Theory]
     [InlineData(@"CONTOSO\web$", null)]
     [InlineData(@"NT SERVICE\orders", null)]
     [InlineData(@"CONTOSO\jim", "secret")]
     public void A_new_service_gets_a_password_only_for_a_user(string account, string? expected) =>
-        Assert.Equal(expected, ServicePassword.ForNew(account, expected is null ? string.Empty : "secret"));
+        Assert.Equal(expected, Secret.Read(ServicePassword.ForNew(account, Secret.Of(expected ?? string.Empty))));
 
     [Theory]
     [InlineData(87, true)]
