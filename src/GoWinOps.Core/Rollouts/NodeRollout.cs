@@ -269,7 +269,7 @@ internal sealed class NodeRollout
     private NodeOutcome Finish(RolloutNodeState state, Exception? failure = null, string? remark = null, bool needsAttention = false)
     {
         if (run.RecoverySuspended)
-            remark = $"{remark} Its recovery is still suspended: until it is restored, nothing restarts the service.".TrimStart();
+            remark = $"{remark} Its recovery is still suspended: until it is restored, nothing restarts the service. Get-GoServiceRecovery shows it, Set-GoServiceRecovery sets it anew.".TrimStart();
         string? reason = failure is null ? null : $"{RolloutFailures.Describe(failure).Message.TrimEnd('.')}. {remark}".TrimEnd();
         recorder.Finish(run.Name, state, reason);
         return new NodeOutcome(run.Name, state, failure, needsAttention);

@@ -32,6 +32,8 @@ internal sealed class ServiceRemover
             await new ServiceStopper(context).StopAsync(request.Name, deadline.Remaining, request.Force, false, cancellationToken).ConfigureAwait(false);
             Delete(manager, request.Name);
             await ServiceDeletion.WaitUntilGoneAsync(manager, request.Name, deadline, cancellationToken).ConfigureAwait(false);
+            // Files that are kept are for the next service of this name, and that has a recovery of its own.
+            await SuspendedRecoveryFile.DeleteOfAsync(context, request.Name, cancellationToken).ConfigureAwait(false);
         }
 
         await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,7 @@ internal static class RecoveryArgument
     private static ServiceRecovery Of(GoServiceRecovery shown) => new()
     {
         Actions = shown.Suspended ? shown.SuspendedActions : shown.Actions,
-        ResetPeriod = shown.ResetPeriod,
+        ResetPeriod = shown.Suspended ? shown.SuspendedResetPeriod : shown.ResetPeriod,
         Command = shown.Command ?? string.Empty,
         RebootMessage = shown.RebootMessage ?? string.Empty,
         OnNonCrashFailure = shown.OnNonCrashFailure,

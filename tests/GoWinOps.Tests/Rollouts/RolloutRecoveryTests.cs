@@ -3,6 +3,7 @@ using System.Linq;
 using GoWinOps.Problems;
 using GoWinOps.Rollouts;
 using GoWinOps.Rollouts.Journal;
+using GoWinOps.Rollouts.LoadBalancers;
 using GoWinOps.Tests.Rollouts.Simulation;
 using Xunit;
 
@@ -141,6 +142,66 @@ public sealed class RolloutRecoveryTests
         Assert.Equal(RolloutNodeState.RolledBack, result.Nodes[0].State);
         Assert.True(fleet["web01"].Serves);
         Assert.True(fleet["web01"].Recovers);
+    }
+
+    [Fact]
+    public void Whenever_a_control_process_dies_the_next_rollout_gives_back_what_it_left_suspended()
+    {
+        int records = RunUntilKilled(int.MaxValue).Journal.Records.Count;
+        int left = 0;
+        for (int last = 0; last < records - 1; last++)
+        {
+            SimulatedFleet fleet = RunUntilKilled(last);
+            left += fleet.Nodes.Count(node => node.IsRecoverySuspended);
+
+            // As a rollout warns: what was left drained is set ready first.
+            foreach (SimulatedNode node in fleet.Nodes)
+                fleet.LoadBalancer.Modes[node.Name] = LoadBalancerMode.Ready;
+            fleet.Journal.DiesAfter = null;
+            fleet.Power.TurnOn();
+            RolloutResult result = fleet.Run();
+
+            Assert.True(result.State == RolloutState.Succeeded, $"After record {last}: {result.State}, {result.Reason}");
+            Assert.All(fleet.Nodes, node => Assert.True(node is { Recovers: true, IsRecoverySuspended: false }, $"{node.Name} after record {last}"));
+        }
+
+        Assert.True(left > 5);
+    }
+
+    [Fact]
+    public void Whenever_it_is_cancelled_all_nodes_have_their_failure_actions_in_the_end()
+    {
+        int records = RunUntilKilled(int.MaxValue).Journal.Records.Count;
+        for (int last = 0; last < records - 1; last++)
+        {
+            SimulatedFleet fleet = new(2);
+            int count = last;
+            fleet.OnRecord = _ =>
+            {
+                if (count-- == 0)
+                    fleet.Stop.Cancel();
+            };
+
+            fleet.Run();
+
+            Assert.All(fleet.Nodes, node => Assert.True(node is { Recovers: true, IsRecoverySuspended: false }, $"{node.Name} after record {last}"));
+            Assert.Empty(fleet.Violations);
+        }
+    }
+
+    private static SimulatedFleet RunUntilKilled(int record)
+    {
+        SimulatedFleet fleet = new(2);
+        fleet.Journal.DiesAfter = record;
+        try
+        {
+            fleet.Run();
+        }
+        catch (PowerSwitch.ControlProcessKilledException)
+        {
+        }
+
+        return fleet;
     }
 
     private static void Refuse(string action, string refused)

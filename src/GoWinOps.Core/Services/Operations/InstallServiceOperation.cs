@@ -56,7 +56,7 @@ public sealed class InstallServiceOperation : NodeOperation<ServiceChange>, IPas
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         ServiceChange change = await new ServiceInstaller(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
-        await SupersededRecovery.ForgetAsync(context, change, Settings).ConfigureAwait(false);
+        await SupersededRecovery.SettleAsync(context, change, Settings).ConfigureAwait(false);
         return change;
     }
 }

@@ -43,7 +43,7 @@ public sealed class SetServiceOperation : NodeOperation<ServiceChange>, IPasswor
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         ServiceChange change = await new ServiceSetter(context, this).RunAsync(cancellationToken).ConfigureAwait(false);
-        await SupersededRecovery.ForgetAsync(context, change, Settings).ConfigureAwait(false);
+        await SupersededRecovery.SettleAsync(context, change, Settings).ConfigureAwait(false);
         return change;
     }
 }

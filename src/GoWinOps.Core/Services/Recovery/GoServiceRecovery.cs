@@ -51,6 +51,9 @@ public sealed class GoServiceRecovery
     /// <summary>The actions that are given back.</summary>
     public ServiceRecoveryAction[] SuspendedActions { get; set; } = Array.Empty<ServiceRecoveryAction>();
 
+    /// <summary>The reset period that is given back with them; null when there are none.</summary>
+    public TimeSpan? SuspendedResetPeriod { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => Summary;
 }

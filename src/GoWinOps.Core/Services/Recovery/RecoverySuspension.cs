@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -17,6 +18,7 @@ namespace GoWinOps.Services;
 /// </remarks>
 internal sealed class RecoverySuspension
 {
+    private const string Stop = "a stop";
     private readonly NodeContext context;
     private readonly IServiceRecoveryManager manager;
 
@@ -60,14 +62,14 @@ internal sealed class RecoverySuspension
         taken.HasStandby = (await TryReadAsync(file, cancellationToken).ConfigureAwait(false))?.HasStandby == true;
         await file.WriteAsync(taken, cancellationToken).ConfigureAwait(false);
         if (hasActions)
-            control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
+            await TakeActionsAsync(control, file, taken).ConfigureAwait(false);
         return RecoverySuspensionOutcome.Suspended;
     }
 
     /// <summary>
     /// Stops a service: Windows counts a process that is killed, and a stop that reports an error, as failures, and would start again what was stopped on purpose.
-    /// What a deployment under way has suspended is left to it; what one that is over has left behind is restored. Whoever may stop a service but not change it
-    /// may still do so.
+    /// What a deployment under way has suspended is left to it; what one that is over has left behind is restored. Whatever keeps the actions from being suspended
+    /// keeps nobody from stopping the service: he may not change it, or the disk is full, which may be what it is stopped for.
     /// </summary>
     /// <param name="service">The service's name.</param>
     /// <param name="expected">How long it may take.</param>
@@ -80,28 +82,28 @@ internal sealed class RecoverySuspension
         try
         {
             isOurs = FolderName.Fault(service) is null && (mayBeKilled || new SuspendedRecoveryFile(context, service).HasFolder)
-                && await BeginAsync(service, expected, "a stop", cancellationToken).ConfigureAwait(false);
+                && await BeginAsync(service, expected, cancellationToken).ConfigureAwait(false);
         }
-        catch (GoWinOpsException exception) when (exception.ErrorId == nameof(Messages.ServiceAccessDenied))
+        catch (Exception exception) when (IsFailure(exception))
         {
             // The stop itself says what may not be done, if it may not.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Likewise: the folder is closed to those who are no administrators.
         }
 
         return isOurs ? await ActAsync(service, stop).ConfigureAwait(false) : await stop().ConfigureAwait(false);
     }
 
-    /// <summary>Restores what a deployment that is over has left suspended; what that fails for stays suspended, and shows.</summary>
+    /// <summary>
+    /// Restores, for a service that was started, what a deployment that is over has left suspended, and what a stop that was cut off has: nobody who has it started
+    /// waits for it to stop. What that fails for stays suspended, and shows.
+    /// </summary>
     internal async Task RestoreLeftBehindAsync(string service, CancellationToken cancellationToken)
     {
         try
         {
-            await RestoreAsync(service, onlyExpired: true, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = context.Clock.UtcNow;
+            await RestoreWhereAsync(service, suspended => suspended.HasExpired(now) || suspended.By == Stop, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is GoWinOpsException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFailure(exception))
         {
             // What was asked for is something else, and has succeeded.
         }
@@ -112,13 +114,23 @@ internal sealed class RecoverySuspension
     /// <param name="onlyExpired">Leaves what a deployment that can still be under way has suspended.</param>
     /// <param name="cancellationToken">Ends waiting for another who suspends or restores; not the restoring itself.</param>
     /// <returns>Whether anything was suspended that is so no more.</returns>
-    internal async Task<bool> RestoreAsync(string service, bool onlyExpired, CancellationToken cancellationToken)
+    internal Task<bool> RestoreAsync(string service, bool onlyExpired, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = context.Clock.UtcNow;
+        return RestoreWhereAsync(service, suspended => !onlyExpired || suspended.HasExpired(now), cancellationToken);
+    }
+
+    /// <summary>What is suspended of a service; null when nothing is.</summary>
+    internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
+        FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    private async Task<bool> RestoreWhereAsync(string service, Predicate<SuspendedRecovery> mayRestore, CancellationToken cancellationToken)
     {
         if (await FindAsync(service, cancellationToken).ConfigureAwait(false) is null)
             return false;
         SuspendedRecoveryFile file = new(context, service);
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended || (onlyExpired && !suspended.HasExpired(context.Clock.UtcNow)))
+        if (await file.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } suspended || !mayRestore(suspended))
             return false;
         if (suspended.HasStandby)
             return await EndDeploymentAsync(file, suspended).ConfigureAwait(false);
@@ -209,20 +221,32 @@ internal sealed class RecoverySuspension
         }
     }
 
-    /// <summary>What is suspended of a service; null when nothing is.</summary>
-    internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
-        FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+    private static async Task TakeActionsAsync(IServiceRecoveryControl control, SuspendedRecoveryFile file, SuspendedRecovery taken)
+    {
+        try
+        {
+            control.ChangeActions(Array.Empty<ServiceRecoveryAction>(), TimeSpan.Zero, null, null);
+        }
+        catch (GoWinOpsException)
+        {
+            // Windows has said no and still has them: nothing is suspended, and the node watcher is not to be held.
+            if (taken.HasStandby)
+                await EndDeploymentAsync(file, taken).ConfigureAwait(false);
+            else
+                file.Delete();
+            throw;
+        }
+    }
 
     // Answers whether what is suspended is this call's to restore.
-    private async Task<bool> BeginAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
-    {
-        if (FolderName.Fault(service) is not null)
-            return false;
-        SuspendedRecovery? found = await FindAsync(service, cancellationToken).ConfigureAwait(false);
-        if (found is not null && !found.HasExpired(context.Clock.UtcNow))
-            return false;
-        return await SuspendAsync(service, expected, by, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
-    }
+    private async Task<bool> BeginAsync(string service, TimeSpan expected, CancellationToken cancellationToken) =>
+        !await IsUnderWayAsync(service, cancellationToken).ConfigureAwait(false)
+        && await SuspendAsync(service, expected, Stop, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+
+    private async Task<bool> IsUnderWayAsync(string service, CancellationToken cancellationToken) =>
+        await TryReadAsync(new SuspendedRecoveryFile(context, service), cancellationToken).ConfigureAwait(false) is { } found && !found.HasExpired(context.Clock.UtcNow);
+
+    private static bool IsFailure(Exception exception) => exception is GoWinOpsException or IOException or UnauthorizedAccessException;
 
     private async Task<T> ActAsync<T>(string service, Func<Task<T>> action)
     {
@@ -248,7 +272,7 @@ internal sealed class RecoverySuspension
         {
             await RestoreAsync(service, onlyExpired: false, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (GoWinOpsException)
+        catch (Exception exception) when (IsFailure(exception))
         {
             // Why the action failed matters more, and that the recovery is still suspended shows.
         }

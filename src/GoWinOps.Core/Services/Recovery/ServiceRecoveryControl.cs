@@ -24,6 +24,9 @@ internal sealed class ServiceRecoveryControl : IServiceRecoveryControl
         this.owned = owned;
     }
 
+    /// <summary>Runs a call with a privilege enabled, for a service.</summary>
+    internal Action<string, string, Action> WithPrivilege { get; init; } = TokenPrivileges.With;
+
     /// <inheritdoc/>
     public ServiceRecovery? QueryActions()
     {
@@ -48,7 +51,7 @@ internal sealed class ServiceRecoveryControl : IServiceRecoveryControl
             Actions = actions.Select(action => ((uint)action.Type, checked((uint)action.Delay.TotalMilliseconds))).ToList(),
         };
         if (actions.Any(action => action.Type == ServiceRecoveryActionType.Reboot))
-            TokenPrivileges.With(TokenPrivileges.Shutdown, service.Name, () => Change(information));
+            WithPrivilege(TokenPrivileges.Shutdown, service.Name, () => Change(information));
         else
             Change(information);
     }

@@ -65,6 +65,7 @@ internal sealed class ServiceRecoveryReader
     {
         description.Suspended = true;
         description.SuspendedActions = suspended.ToActions();
+        description.SuspendedResetPeriod = description.SuspendedActions.Length > 0 ? suspended.ToResetPeriod() : null;
         description.SuspendedSinceUtc = DateTimeOffset.FromUnixTimeMilliseconds(suspended.Since).UtcDateTime;
         description.SuspendedBy = suspended.By;
         description.Summary = $"suspended by {suspended.By}; before: {RecoveryText.Describe(description.SuspendedActions)}";

@@ -12,6 +12,9 @@ internal sealed class SuspendedRecovery
     private const string StandbyPair = "the standby pair";
     private const long Never = -1;
 
+    // The last moment of the year 9999.
+    private const long LastMoment = 253_402_300_799_999;
+
     /// <summary>The actions, as Windows numbers them, with their delays in milliseconds.</summary>
     [DataMember(Name = "actions", Order = 0, IsRequired = true)]
     internal Action[] Actions { get; set; } = Array.Empty<Action>();
@@ -41,11 +44,23 @@ internal sealed class SuspendedRecovery
     {
         Actions = (recovery?.Actions ?? Array.Empty<ServiceRecoveryAction>())
             .Select(action => new Action { Type = (long)action.Type, DelayMilliseconds = (long)action.Delay.TotalMilliseconds }).ToArray(),
-        ResetSeconds = recovery?.ResetPeriod is { } period && period != Timeout.InfiniteTimeSpan ? (long)period.TotalSeconds : Never,
+        ResetSeconds = recovery?.ResetPeriod is { } period ? Seconds(period) : Never,
         Since = now.ToUnixTimeMilliseconds(),
         Until = (now + expected).ToUnixTimeMilliseconds(),
         By = by,
     };
+
+    /// <summary>What in it cannot be; null when all of it can.</summary>
+    internal string? Fault()
+    {
+        if (Actions is null || Actions.Length > ServiceRecovery.MaximumActions || Array.Exists(Actions, action => action is null || !IsNumber(action.Type) || !IsNumber(action.DelayMilliseconds)))
+            return "an action in it is none";
+        if (ResetSeconds != Never && !IsNumber(ResetSeconds))
+            return $"there is no reset period of {ResetSeconds} s";
+        return Since is < 0 or > LastMoment || Until is < 0 or > LastMoment ? "a time in it is none" : null;
+
+        static bool IsNumber(long value) => value is >= 0 and <= uint.MaxValue;
+    }
 
     /// <summary>Whether the deployment's time is over.</summary>
     internal bool HasExpired(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= Until;
@@ -62,6 +77,11 @@ internal sealed class SuspendedRecovery
 
     /// <summary>The reset period.</summary>
     internal TimeSpan ToResetPeriod() => ResetSeconds == Never ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(ResetSeconds);
+
+    /// <summary>Has another reset period given back.</summary>
+    internal void SetResetPeriod(TimeSpan period) => ResetSeconds = Seconds(period);
+
+    private static long Seconds(TimeSpan period) => period == Timeout.InfiniteTimeSpan ? Never : (long)period.TotalSeconds;
 
     /// <summary>One action.</summary>
     [DataContract]

@@ -54,7 +54,8 @@ internal sealed class SuspendedRecoveryFile
             return null;
         try
         {
-            return SupervisionJson.Read<SuspendedRecovery>(content, FilePath);
+            SuspendedRecovery suspended = SupervisionJson.Read<SuspendedRecovery>(content, FilePath);
+            return suspended.Fault() is { } fault ? throw new InvalidDataException($"'{FilePath}': {fault}.") : suspended;
         }
         catch (InvalidDataException exception)
         {
@@ -78,6 +79,16 @@ internal sealed class SuspendedRecoveryFile
 
     /// <summary>Removes it.</summary>
     internal void Delete() => File.Delete(FilePath);
+
+    /// <summary>Removes that of a service that has gone, if there is one; that of a pair outlives it.</summary>
+    internal static async Task DeleteOfAsync(NodeContext context, string service, CancellationToken cancellationToken)
+    {
+        if (FolderName.Fault(service) is null && new SuspendedRecoveryFile(context, service) is { Exists: true } file
+            && (await RecoverySuspension.TryReadAsync(file, cancellationToken).ConfigureAwait(false))?.HasStandby != true)
+        {
+            file.Delete();
+        }
+    }
 
     /// <summary>Keeps others from suspending and restoring until disposed. Makes the service's folder where there is none.</summary>
     /// <exception cref="GoWinOpsException"><c>ServiceStateLocked</c></exception>

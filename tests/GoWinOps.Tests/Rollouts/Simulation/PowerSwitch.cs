@@ -9,6 +9,9 @@ internal sealed class PowerSwitch
 
     internal void TurnOff() => IsOff = true;
 
+    /// <summary>Another control process begins.</summary>
+    internal void TurnOn() => IsOff = false;
+
     internal void Check()
     {
         if (IsOff)

@@ -156,6 +156,39 @@ public sealed class RecoverySuspensionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_actions_at_all_are_a_change_also_while_the_actions_there_were_are_suspended(bool isPlan)
+    {
+        await SuspendAsync();
+        ServiceChange change = new() { Name = "orders", IsPlan = isPlan };
+
+        await SupersededRecovery.SettleAsync(context, change, new ServiceSettings { Recovery = ServiceRecovery.None });
+
+        Assert.Equal("Recovery.Actions: restart/5s, restart/1m -> (none)", Assert.Single(change.Changes).ToString());
+        Assert.Equal(isPlan, File.Exists(FilePath));
+    }
+
+    [Theory]
+    [InlineData(false, "12:00:00")]
+    [InlineData(true, "1.00:00:00")]
+    public async Task A_reset_period_set_while_the_actions_are_suspended_is_given_back_with_them(bool isPlan, string expected)
+    {
+        await SuspendAsync();
+        ServiceSettings asked = new() { Recovery = new ServiceRecovery { ResetPeriod = TimeSpan.FromHours(12) } };
+        ServiceChange change = new() { Name = "orders", IsPlan = isPlan };
+        ServiceChange again = new() { Name = "orders", IsPlan = isPlan };
+
+        await SupersededRecovery.SettleAsync(context, change, asked);
+        await SupersededRecovery.SettleAsync(context, again, asked);
+        await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None);
+
+        Assert.Equal("Recovery.ResetPeriod: 1d -> 12h", Assert.Single(change.Changes).ToString());
+        Assert.Equal(isPlan ? 1 : 0, again.Changes.Length);
+        Assert.Equal(("restart/5s, restart/1m", TimeSpan.Parse(expected, System.Globalization.CultureInfo.InvariantCulture)), (manager.ActionsOf("orders"), manager.Services["orders"].ResetPeriod));
+    }
+
+    [Theory]
     [InlineData(false, false, false, true)]
     [InlineData(true, true, false, true)]
     [InlineData(false, true, false, false)]
@@ -165,7 +198,7 @@ public sealed class RecoverySuspensionTests : IDisposable
         await SuspendAsync();
         ServiceSettings asked = new() { Recovery = setsActions ? ServiceRecovery.None : new ServiceRecovery { ResetPeriod = TimeSpan.FromDays(2) } };
 
-        await SupersededRecovery.ForgetAsync(context, new ServiceChange { Name = "orders", IsPlan = isPlan, Created = isNew }, asked);
+        await SupersededRecovery.SettleAsync(context, new ServiceChange { Name = "orders", IsPlan = isPlan, Created = isNew }, asked);
 
         Assert.Equal(isKept, File.Exists(FilePath));
     }
@@ -212,7 +245,7 @@ public sealed class RecoverySuspensionTests : IDisposable
         }));
 
         GoServiceRecovery left = await new ServiceRecoveryReader(context, manager).DescribeAsync("orders", CancellationToken.None);
-        Assert.Equal((true, "a stop", 2), (left.Suspended, left.SuspendedBy, left.SuspendedActions.Length));
+        Assert.Equal((true, "a stop", 2, TimeSpan.FromDays(1)), (left.Suspended, left.SuspendedBy, left.SuspendedActions.Length, left.SuspendedResetPeriod));
         Assert.Equal((clock.UtcNow.UtcDateTime, DateTimeKind.Utc), (left.SuspendedSinceUtc, left.SuspendedSinceUtc!.Value.Kind));
         Assert.StartsWith("suspended by a stop; before: failure 1: restart it after 5s, failure 2 and every later one: restart it after 1m", left.Summary, StringComparison.Ordinal);
     }
@@ -268,6 +301,56 @@ public sealed class RecoverySuspensionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_gives_back_at_once_what_a_stop_that_was_cut_off_left()
+    {
+        await suspension.SuspendAsync("orders", TenMinutes, "a stop", CancellationToken.None);
+
+        await suspension.RestoreLeftBehindAsync("orders", CancellationToken.None);
+
+        Assert.Equal("restart/5s, restart/1m", manager.ActionsOf("orders"));
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_nothing_keeps_nobody_from_stopping_or_starting_a_service()
+    {
+        // A folder where the file would be: it cannot be written, and what is there cannot be read.
+        Directory.CreateDirectory(FilePath);
+
+        Assert.Equal("restart/5s, restart/1m", await WhileStoppingAsync(() => Task.FromResult(manager.ActionsOf("orders"))));
+        await suspension.RestoreLeftBehindAsync("orders", CancellationToken.None);
+
+        Assert.Equal(0, manager.Changes);
+        Assert.Single(Directory.GetFileSystemEntries(context.ServiceFolder("orders")), entry => entry.Contains("recovery.json", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_damaged_file_keeps_nobody_from_stopping_a_service_and_what_Windows_has_comes_back(bool hasActions)
+    {
+        if (!hasActions)
+            manager.With("orders");
+        Directory.CreateDirectory(context.ServiceFolder("orders"));
+        await File.WriteAllTextAsync(FilePath, "{\"actions\":");
+
+        string during = await WhileStoppingAsync(() => Task.FromResult(manager.ActionsOf("orders")));
+
+        Assert.Equal((string.Empty, hasActions ? "restart/5s, restart/1m" : string.Empty), (during, manager.ActionsOf("orders")));
+        Assert.Equal(!hasActions, File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task Where_Windows_refuses_to_give_them_up_nothing_is_left_that_says_they_are_away()
+    {
+        manager.Interfere = service => throw new GoWinOpsException("ServiceAccessDenied", service, service, "web01", 5, "SERVICE_CHANGE_CONFIG", "denied");
+
+        await Assert.ThrowsAsync<GoWinOpsException>(SuspendAsync);
+
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
     public async Task The_watcher_restores_what_is_overdue_reports_what_it_cannot_and_leaves_the_rest()
     {
         manager.With("billing", "restart/1s").With("search", "restart/2s").With("fresh", "restart/3s");
@@ -296,6 +379,40 @@ public sealed class RecoverySuspensionTests : IDisposable
         Assert.Empty(await new RecoveryRestorer(context, manager).RestoreExpiredAsync(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("\"delayMs\":5000", "\"delayMs\":-1")]
+    [InlineData("\"delayMs\":5000", "\"delayMs\":4294967296")]
+    [InlineData("{\"type\":1,\"delayMs\":5000}", "null")]
+    [InlineData("\"resetSeconds\":86400", "\"resetSeconds\":9223372036854775807")]
+    [InlineData("\"resetSeconds\":86400", "\"resetSeconds\":-2")]
+    [InlineData("\"since\":1767225600000", "\"since\":9223372036854775807")]
+    [InlineData("\"until\":1767226200000", "\"until\":-9223372036854775808")]
+    public async Task Numbers_that_cannot_be_are_damage_and_not_a_failure_of_their_own(string good, string bad)
+    {
+        await SuspendAsync();
+        string content = await File.ReadAllTextAsync(FilePath);
+        Assert.Contains(good, content, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(FilePath, content.Replace(good, bad, StringComparison.Ordinal));
+
+        RecoveryRestoration[] restored = (await new RecoveryRestorer(context, manager).RestoreExpiredAsync(CancellationToken.None)).ToArray();
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => new ServiceRecoveryReader(context, manager).DescribeAsync("orders", CancellationToken.None));
+
+        Assert.Equal(("SuspendedRecoveryDamaged", "SuspendedRecoveryDamaged"), (Assert.Single(restored).Problem?.ErrorId, failure.ErrorId));
+    }
+
+    [Fact]
+    public async Task Files_kept_of_a_service_that_was_removed_give_the_next_of_its_name_nothing()
+    {
+        await SuspendAsync();
+
+        await SuspendedRecoveryFile.DeleteOfAsync(context, "orders", CancellationToken.None);
+        await SuspendedRecoveryFile.DeleteOfAsync(context, "orders", CancellationToken.None);
+        await SuspendedRecoveryFile.DeleteOfAsync(context, "never-there", CancellationToken.None);
+
+        Assert.False(File.Exists(FilePath));
+        Assert.False(Directory.Exists(context.ServiceFolder("never-there")));
+    }
+
     [Fact]
     public async Task A_damaged_file_says_how_to_get_rid_of_it()
     {
@@ -306,7 +423,9 @@ public sealed class RecoverySuspensionTests : IDisposable
 
         Assert.Equal("SuspendedRecoveryDamaged", failure.ErrorId);
         Assert.Contains("Set-GoServiceRecovery", failure.Problem.RecommendedAction, StringComparison.Ordinal);
-        await SupersededRecovery.ForgetAsync(context, new ServiceChange { Name = "orders" }, new ServiceSettings { Recovery = ServiceRecovery.None });
+        ServiceChange change = new() { Name = "orders" };
+        await SupersededRecovery.SettleAsync(context, change, new ServiceSettings { Recovery = ServiceRecovery.None });
+        Assert.Equal("Recovery.Actions", Assert.Single(change.Changes).Property);
         Assert.False(File.Exists(FilePath));
     }
 

@@ -98,11 +98,24 @@ public sealed class StandbyRecoveryTests : IDisposable
         manager.With("orders", "restart/2s");
         ServiceSettings asked = new() { Recovery = new ServiceRecovery { Actions = [ServiceRecoveryAction.Parse("restart/2s")] } };
 
-        await SupersededRecovery.ForgetAsync(context, manager, new ServiceChange { Name = "orders" }, asked);
+        await SupersededRecovery.SettleAsync(context, manager, new ServiceChange { Name = "orders" }, asked);
         Assert.Equal(string.Empty, manager.ActionsOf("orders"));
         await suspension.EndStandbyAsync("orders", CancellationToken.None);
 
         Assert.Equal("restart/2s", manager.ActionsOf("orders"));
+    }
+
+    [Fact]
+    public async Task No_actions_at_all_set_while_there_is_a_pair_stay_none_at_its_end_and_the_pair_stays_one()
+    {
+        await suspension.KeepAwayAsync("orders", CancellationToken.None);
+        ServiceChange change = new() { Name = "orders" };
+
+        await SupersededRecovery.SettleAsync(context, manager, change, new ServiceSettings { Recovery = ServiceRecovery.None });
+        bool isPair = (await suspension.FindAsync("orders", CancellationToken.None))!.HasStandby;
+        await suspension.EndStandbyAsync("orders", CancellationToken.None);
+
+        Assert.Equal(("Recovery.Actions", true, string.Empty), (Assert.Single(change.Changes).Property, isPair, manager.ActionsOf("orders")));
     }
 
     [Fact]
