@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -21,6 +22,8 @@ internal static class ServiceGrammar
 
     private static readonly ManifestValue<string> Privilege = ManifestGrammar.Form(
         "a privilege such as SeBackupPrivilege", text => text.StartsWith("Se", StringComparison.OrdinalIgnoreCase) && text.EndsWith("Privilege", StringComparison.OrdinalIgnoreCase));
+
+    private static readonly ManifestValue<int> PreferredNode = new ScalarValue<int>("the number of a NUMA node, from 0 to 65535, or none", ParsePreferredNode);
 
     private static readonly ManifestValue<ServiceRecoveryAction> RecoveryAction =
         new ScalarValue<ServiceRecoveryAction>("an action and its delay such as restart/5s, run/30s, reboot/1m or none", ParseRecoveryAction);
@@ -44,6 +47,7 @@ internal static class ServiceGrammar
         .Key("sidType", OneOf<ServiceSidType>(Enum.GetNames(typeof(ServiceSidType))), (model, value) => model.SidType = value)
         .Key("requiredPrivileges", new ListValue<string>(Privilege), (model, value) => model.RequiredPrivileges = value)
         .Key("preshutdownTimeout", ManifestGrammar.Duration, (model, value) => model.PreshutdownTimeout = value)
+        .Key("preferredNode", PreferredNode, (model, value) => model.PreferredNode = value)
         .Key("securityDescriptor", SecurityDescriptor, (model, value) => model.SecurityDescriptor = value)
         .Section("recovery", Recovery(), (model, value) => model.Recovery = value)
         .Key("triggers", new ListValue<ServiceTrigger>(Trigger), (model, value) => model.Triggers = value)
@@ -74,6 +78,14 @@ internal static class ServiceGrammar
     {
         bool isValid = RecoveryText.TryParsePeriod(text, out TimeSpan period);
         return (isValid, period);
+    }
+
+    private static (bool IsValid, int Value) ParsePreferredNode(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return (true, ServiceSettings.NoPreferredNode);
+        bool isValid = ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort node);
+        return (isValid, node);
     }
 
     private static void SetEnvironment(ManifestService model, Dictionary<string, string> variables) =>

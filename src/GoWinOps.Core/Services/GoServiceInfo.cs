@@ -76,6 +76,12 @@ public sealed partial class GoServiceInfo
     /// <summary>How long it may take before the machine shuts down; null when the node does not say.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>The NUMA node it runs on where it can; null for none, and when the node does not say.</summary>
+    public int? PreferredNode { get; set; }
+
+    /// <summary>How its process is protected from others, administrators' too; null when the node does not say. It cannot be set here.</summary>
+    public ServiceLaunchProtection? LaunchProtection { get; set; }
+
     /// <summary>What Windows does when it fails; null when the node does not say.</summary>
     public ServiceRecovery? Recovery { get; set; }
 

@@ -29,6 +29,11 @@ internal sealed record ServiceConfiguration
 
     internal TimeSpan? PreshutdownTimeout { get; init; }
 
+    /// <summary>The NUMA node it runs on where it can; <see cref="ServiceSettings.NoPreferredNode"/> for none.</summary>
+    internal int? PreferredNode { get; init; }
+
+    internal ServiceLaunchProtection? LaunchProtection { get; init; }
+
     /// <summary>Its access list in SDDL.</summary>
     internal string? SecurityDescriptor { get; init; }
 

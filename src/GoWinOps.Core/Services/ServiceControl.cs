@@ -53,9 +53,12 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
     }
 
     /// <summary>Reads an optional part of the set-up; null when this service control manager does not know it.</summary>
-    internal T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, T> read)
+    /// <param name="level">The part.</param>
+    /// <param name="read">Reads the manager's answer.</param>
+    /// <param name="whenInvalid">What it means when the manager calls the question invalid, as it does where some parts are not set.</param>
+    internal T? QueryLevel<T>(ServiceConfigLevel level, Func<IntPtr, T> read, T? whenInvalid = default)
     {
-        return Ask(Query, read);
+        return Ask(Query, read, whenInvalid: whenInvalid);
 
         bool Query(IntPtr pointer, uint size, out uint needed) => Advapi32.QueryServiceConfig2W(handle, level, pointer, size, out needed);
     }
@@ -204,14 +207,16 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
     private bool QueryDelayedStart() => QueryLevel(ServiceConfigLevel.DelayedAutoStart, pointer => Marshal.ReadInt32(pointer) != 0);
 
     // The answer may grow between two calls, but not without end. A buffer of the largest size that is documented makes one call enough.
-    private T? Ask<T>(Query query, Func<IntPtr, T> read, string right = "SERVICE_QUERY_CONFIG")
+    private T? Ask<T>(Query query, Func<IntPtr, T> read, string right = "SERVICE_QUERY_CONFIG", T? whenInvalid = default)
     {
         for (int attempt = 0; attempt < 8; attempt++)
         {
             if (query(answers.Pointer, (uint)answers.Size, out uint needed))
                 return read(answers.Pointer);
             int code = Marshal.GetLastWin32Error();
-            if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.InvalidParameter or Win32Errors.CallNotImplemented)
+            if (code == Win32Errors.InvalidParameter)
+                return whenInvalid;
+            if (code is Win32Errors.InvalidLevel or Win32Errors.RpcInvalidTag or Win32Errors.CallNotImplemented)
                 return default;
             if (needed <= answers.Size || code is not (Win32Errors.InsufficientBuffer or Win32Errors.MoreData))
                 throw Win32Errors.Create(code, Name, right);

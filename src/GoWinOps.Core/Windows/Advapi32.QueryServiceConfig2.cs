@@ -29,6 +29,12 @@ internal enum ServiceConfigLevel : uint
 
     /// <summary><c>SERVICE_TRIGGER_INFO</c>: a counted array of triggers, and a pointer that has to be null.</summary>
     TriggerInfo = 8,
+
+    /// <summary><c>SERVICE_PREFERRED_NODE_INFO</c>: a USHORT and a one-byte BOOLEAN.</summary>
+    PreferredNode = 9,
+
+    /// <summary><c>SERVICE_LAUNCH_PROTECTED_INFO</c>: a DWORD.</summary>
+    LaunchProtected = 12,
 }
 
 internal static partial class Advapi32

@@ -89,6 +89,12 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     [Parameter]
     public TimeSpan? PreshutdownTimeout { get; set; }
 
+    /// <summary>The NUMA node it runs on where it can; None lets it run on any.</summary>
+    [Parameter]
+    [NumaNodeTransformation]
+    [ArgumentCompleter(typeof(NumaNodeCompleter))]
+    public int? PreferredNode { get; set; }
+
     /// <summary>Who may do what with the service: an access list in SDDL, all of it at once.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -162,6 +168,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
             SidType = SidType,
             RequiredPrivileges = RequiredPrivilege,
             PreshutdownTimeout = PreshutdownTimeout,
+            PreferredNode = PreferredNode,
             SecurityDescriptor = SecurityDescriptor,
             Recovery = NoRecovery ? ServiceRecovery.None : Recovery is null ? null : RecoveryArgument.Recovery(Recovery),
             Triggers = Trigger,

@@ -105,6 +105,7 @@ public sealed class ManifestReaderTests
               sidType: Restricted
               requiredPrivileges: [SeBackupPrivilege, SeChangeNotifyPrivilege]
               preshutdownTimeout: 45s
+              preferredNode: 1
               securityDescriptor: D:(A;;GA;;;BA)(A;;GR;;;AU)
               triggers: [NetworkAvailable, FirewallPortOpened Port=8080 Protocol=TCP]
               environment: { GOMEMLIMIT: 512MiB, PORT: 8080 }
@@ -113,7 +114,7 @@ public sealed class ManifestReaderTests
 
         Assert.Equal((ServiceErrorControl.Severe, "Network", ServiceSidType.Restricted), (service.ErrorControl, service.LoadOrderGroup, service.SidType));
         Assert.Equal(new[] { "SeBackupPrivilege", "SeChangeNotifyPrivilege" }, service.RequiredPrivileges);
-        Assert.Equal((TimeSpan.FromSeconds(45), "D:(A;;GA;;;BA)(A;;GR;;;AU)"), (service.PreshutdownTimeout, service.SecurityDescriptor));
+        Assert.Equal((TimeSpan.FromSeconds(45), 1, "D:(A;;GA;;;BA)(A;;GR;;;AU)"), (service.PreshutdownTimeout, service.PreferredNode, service.SecurityDescriptor));
         Assert.Equal(new[] { "NetworkAvailable", "FirewallPortOpened Port=8080 Protocol=TCP" }, Array.ConvertAll(service.Triggers!, trigger => trigger.ToString()));
         Assert.Equal(("512MiB", "8080"), (service.Environment!["GOMEMLIMIT"], service.Environment["PORT"]));
     }

@@ -84,8 +84,26 @@ internal sealed class ServiceConfigurator
         new(nameof(Messages.ServiceHalfMade), service, cause, service, Environment.MachineName, cause.Message, code);
 
     /// <summary>Changes what differs, and puts back what was changed when a part of it fails.</summary>
-    /// <exception cref="GoWinOpsException"><c>ServiceHalfChanged</c> when not all could be put back; else the failure itself, and nothing has changed.</exception>
+    /// <exception cref="GoWinOpsException">
+    /// <c>ServiceHalfChanged</c> when not all could be put back, <c>ServiceProtected</c>; else the failure itself, and nothing has changed.
+    /// </exception>
     internal void Update(ServiceControlManager manager, ServiceConfiguration existing, ServiceConfiguration wanted)
+    {
+        try
+        {
+            Change(manager, existing, wanted);
+        }
+        catch (GoWinOpsException exception) when (IsProtected(existing, exception))
+        {
+            throw new GoWinOpsException(nameof(Messages.ServiceProtected), context.Service, exception, context.Service, Environment.MachineName, existing.LaunchProtection);
+        }
+    }
+
+    /// <summary>Whether a change was denied because the service's process is protected, so that no right would help.</summary>
+    internal static bool IsProtected(ServiceConfiguration existing, GoWinOpsException failure) =>
+        existing.LaunchProtection is not (null or ServiceLaunchProtection.None) && failure.Problem.NativeCode == Win32Errors.AccessDenied;
+
+    private void Change(ServiceControlManager manager, ServiceConfiguration existing, ServiceConfiguration wanted)
     {
         List<ServiceSetting> changed = Changed(existing, wanted);
         if (changed.Count == 0 && password is null)
@@ -117,9 +135,9 @@ internal sealed class ServiceConfigurator
         }
     }
 
-    /// <summary>Finishes an update by <paramref name="save"/>; when that fails, puts the service back as it was.</summary>
+    /// <summary>Finishes an update by <paramref name="save"/>; when that fails, puts the service back as it was, and takes back what its account was granted for it.</summary>
     /// <exception cref="GoWinOpsException"><c>ServiceHalfChanged</c> when not all could be put back; else the failure itself.</exception>
-    internal async Task SaveOrRevertAsync(ServiceControlManager manager, ServicePlan plan, Func<Task> save)
+    internal async Task SaveOrRevertAsync(ServiceControlManager manager, ServicePlan plan, ServiceAccountSetup account, Func<Task> save)
     {
         try
         {
@@ -127,7 +145,9 @@ internal sealed class ServiceConfigurator
         }
         catch (Exception exception)
         {
+            // Where not all can be put back this throws, and an account that stays needs its right.
             Revert(manager, plan.Existing!, plan.Wanted, exception);
+            account.Undo();
             throw;
         }
     }

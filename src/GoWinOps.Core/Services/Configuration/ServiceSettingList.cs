@@ -23,11 +23,13 @@ internal static class ServiceSettingList
         new SidTypeSetting(),
         new RequiredPrivilegesSetting(),
         new PreshutdownTimeoutSetting(),
+        new PreferredNodeSetting(),
         new SecurityDescriptorSetting(),
         new RecoverySetting(),
         new RecoveryOnNonCrashFailureSetting(),
         new TriggersSetting(),
         new EnvironmentSetting(),
+        new LaunchProtectionReading(),
     };
 
     /// <summary>The rights without which nothing can be said of a service.</summary>

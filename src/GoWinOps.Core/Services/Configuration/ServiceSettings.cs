@@ -10,6 +10,9 @@ namespace GoWinOps.Services;
 /// </summary>
 public class ServiceSettings
 {
+    /// <summary>The <see cref="PreferredNode"/> of a service that runs on any.</summary>
+    public const int NoPreferredNode = -1;
+
     /// <summary>The arguments on the executable's command line, unquoted; empty removes them.</summary>
     public string[]? Arguments { get; set; }
 
@@ -42,6 +45,9 @@ public class ServiceSettings
 
     /// <summary>How long it may take to stop before the machine shuts down; 10 seconds on Windows since build 15063.</summary>
     public TimeSpan? PreshutdownTimeout { get; set; }
+
+    /// <summary>The NUMA node of the machine it runs on where it can, from 0 to 65535; <see cref="NoPreferredNode"/> lets it run on any, which is the default.</summary>
+    public int? PreferredNode { get; set; }
 
     /// <summary>Who may do what with it: an access list in SDDL, <c>D:(…)</c>; Windows' own default for a new service.</summary>
     public string? SecurityDescriptor { get; set; }

@@ -51,6 +51,17 @@ public sealed class NativeLayoutTests
         Assert.Equal("20BF0200", Hex(Bytes(information)));
     }
 
+    [Theory]
+    [InlineData(5, "05000000")]
+    [InlineData(ushort.MaxValue, "FFFF0000")]
+    [InlineData(ServiceSettings.NoPreferredNode, "00000100")]
+    public void A_preferred_node_is_a_USHORT_and_a_BOOLEAN_of_one_byte_that_takes_it_away(int node, string expected)
+    {
+        using NativeBuffer information = PreferredNodeSetting.Layout(node);
+
+        Assert.Equal(expected, Hex(Bytes(information)));
+    }
+
     [Fact]
     public void A_trigger_for_a_firewall_port_is_laid_out_as_documented()
     {

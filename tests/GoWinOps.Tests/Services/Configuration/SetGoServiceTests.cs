@@ -21,6 +21,7 @@ public sealed class SetGoServiceTests : IDisposable
     [InlineData("'orders' | Set-GoService -DependsOn @()")]
     [InlineData("[pscustomobject]@{ Name = 'orders'; Node = '.'; Description = 'not bound' } | Set-GoService -SidType Restricted")]
     [InlineData("Set-GoService orders -Trigger NetworkAvailable, @{ Event = 'FirewallPortOpened'; Port = 8080; Protocol = 'TCP' }")]
+    [InlineData("Set-GoService orders -PreferredNode None")]
     [InlineData("Set-GoService orders -RequiredPrivilege SeBackupPrivilege -PreshutdownTimeout 0:1 -ErrorControl Normal -Environment @{ A = 1; B = $null }")]
     public async Task A_machine_without_Windows_says_so_at_once(string script)
     {
@@ -34,6 +35,7 @@ public sealed class SetGoServiceTests : IDisposable
     [InlineData("-Environment @{ 'A=B' = 1 }", "ServiceEnvironmentInvalid")]
     [InlineData("-Trigger @{ Event = 'PipeRequest' }", "ServiceTriggerInvalid")]
     [InlineData("-PreshutdownTimeout 60.0:0", "ServiceSettingInvalid")]
+    [InlineData("-PreferredNode 65536", "ServiceSettingInvalid")]
     [InlineData("-DependsOn '+'", "ServiceSettingInvalid")]
     [InlineData("-SecurityDescriptor 'D:(A;;GA;;;QQ)'", "SecurityDescriptorInvalid")]
     [InlineData("-Timeout 0:0", "TimeoutNotPositive")]
@@ -61,6 +63,7 @@ public sealed class SetGoServiceTests : IDisposable
     [InlineData("Install-GoService orders -RequiredPrivilege timezone", "SeTimeZonePrivilege")]
     [InlineData("Set-GoService orders -Trigger port", "'FirewallPortOpened Port=8080 Protocol=TCP'")]
     [InlineData("Set-GoService orders -SidType Res", "Restricted")]
+    [InlineData("Install-GoService orders -PreferredNode n", "None")]
     public async Task Known_values_are_completed(string line, string expected)
     {
         ModuleSession.Outcome outcome = await session.RunAsync(
