@@ -29,10 +29,13 @@ internal sealed class ServiceStateFile
     }
 
     /// <summary>Where it lies.</summary>
-    internal string FilePath => Path.Combine(folder, "state.json");
+    internal string FilePath => PathIn(folder);
+
+    /// <summary>Whether something is remembered of a service of this name, whatever its name.</summary>
+    internal static bool Exists(NodeContext context, string service) => FolderName.Fault(service) is null && File.Exists(PathIn(context.ServiceFolder(service)));
 
     /// <summary>What it says; an empty state when there is none.</summary>
-    /// <exception cref="GoWinOpsException"><c>ServiceStateDamaged</c></exception>
+    /// <exception cref="GoWinOpsException"><c>ServiceStateDamaged</c>, <c>ServiceStateUnreadable</c></exception>
     internal async Task<ServiceState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -50,6 +53,10 @@ internal sealed class ServiceStateFile
         catch (JsonException exception)
         {
             throw new GoWinOpsException(nameof(Messages.ServiceStateDamaged), service, exception, service, Environment.MachineName, FilePath, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GoWinOpsException(nameof(Messages.ServiceStateUnreadable), service, exception, service, Environment.MachineName, FilePath, exception.Message);
         }
     }
 
@@ -90,6 +97,8 @@ internal sealed class ServiceStateFile
         await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
         return edit.State;
     }
+
+    private static string PathIn(string folder) => Path.Combine(folder, "state.json");
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {

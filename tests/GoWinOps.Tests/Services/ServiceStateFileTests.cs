@@ -43,6 +43,18 @@ public sealed class ServiceStateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_that_cannot_be_opened_is_told_apart_from_a_damaged_one()
+    {
+        ServiceStateFile file = new(context, "orders");
+        Directory.CreateDirectory(file.FilePath);
+
+        GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(() => file.ReadAsync(CancellationToken.None));
+
+        Assert.Equal(("ServiceStateUnreadable", "orders"), (failure.ErrorId, failure.Target));
+        Assert.Contains(file.FilePath, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lower_fencing_token_is_refused_and_changes_nothing()
     {
         ServiceStateFile file = new(context, "orders");

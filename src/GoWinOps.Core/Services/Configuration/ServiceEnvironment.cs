@@ -36,9 +36,10 @@ public static class ServiceEnvironment
         foreach (string line in lines)
         {
             string name = NameOf(line);
-            if (!rest.TryGetValue(name, out string? value))
+            if (!asked.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
                 merged.Add(line);
-            else if (value is not null)
+            // A name that stands there twice counts by its last line, so no line of it is left but the new one.
+            else if (rest.TryGetValue(name, out string? value) && value is not null)
                 merged.Add(name + "=" + value);
             rest.Remove(name);
         }

@@ -47,6 +47,13 @@ internal sealed class ServicePlan
         });
     }
 
+    /// <summary>Adds what else changes about a service that is there already; of a new one it goes without saying.</summary>
+    internal void AddExisting(IEnumerable<PropertyChange> changes)
+    {
+        if (Existing is not null)
+            Change.Changes = Change.Changes.Concat(changes).ToArray();
+    }
+
     /// <summary>The difference with what else has to be done for it, and what is to be known about it.</summary>
     /// <param name="configurator">What carried it out.</param>
     /// <param name="preparations">What the node needs for the service's account.</param>

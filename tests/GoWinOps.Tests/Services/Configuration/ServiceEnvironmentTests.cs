@@ -20,6 +20,15 @@ public sealed class ServiceEnvironmentTests
         Assert.Equal(new[] { "A=1", "C=3", "=C:=C:\\x", "D=4", "Z=" }, merged);
     }
 
+    [Fact]
+    public void A_variable_that_stands_there_twice_is_set_once_and_removed_as_a_whole()
+    {
+        string[] twice = ["A=1", "B=2", "a=3"];
+
+        Assert.Equal(new[] { "A=4", "B=2" }, ServiceEnvironment.Merge(twice, new Dictionary<string, string?> { ["A"] = "4" }));
+        Assert.Equal(new[] { "B=2" }, ServiceEnvironment.Merge(twice, new Dictionary<string, string?> { ["a"] = null }));
+    }
+
     [Theory]
     [InlineData("A=B", "equals sign")]
     [InlineData("", "empty")]

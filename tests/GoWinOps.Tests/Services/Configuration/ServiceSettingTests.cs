@@ -26,6 +26,7 @@ public sealed class ServiceSettingTests
         SidType = ServiceSidType.Unrestricted,
         RequiredPrivileges = ["SeBackupPrivilege"],
         PreshutdownTimeout = TimeSpan.FromSeconds(20),
+        PreferredNode = 1,
         SecurityDescriptor = "D:(A;;GA;;;SY)(A;;GA;;;BA)",
         Triggers = [new ServiceTrigger { Event = ServiceTriggerEvent.NetworkAvailable }],
         Environment = ["A=1"],
@@ -61,6 +62,7 @@ public sealed class ServiceSettingTests
             SidType = ServiceSidType.Restricted,
             RequiredPrivileges = [],
             PreshutdownTimeout = TimeSpan.FromMinutes(1),
+            PreferredNode = ServiceSettings.NoPreferredNode,
             SecurityDescriptor = "d:(A;;0x10000000;;;SY)(A;;GA;;;BA)(A;;RPWP;;;S-1-5-11)",
             Triggers = [],
             Environment = new Dictionary<string, string?> { ["A"] = null },
@@ -82,6 +84,7 @@ public sealed class ServiceSettingTests
                 "SidType: Unrestricted -> Restricted",
                 "RequiredPrivileges: SeBackupPrivilege -> (none)",
                 "PreshutdownTimeout: 00:00:20 -> 00:01:00",
+                "PreferredNode: 1 -> (none)",
                 "SecurityDescriptor: D:(A;;GA;;;SY)(A;;GA;;;BA) -> D:(A;;GA;;;SY)(A;;GA;;;BA)(A;;RPWP;;;AU)",
                 "Triggers: NetworkAvailable -> (none)",
                 "Environment: A=1 -> (none)",
@@ -105,9 +108,10 @@ public sealed class ServiceSettingTests
     [Fact]
     public void What_this_Windows_does_not_tell_is_a_difference_only_when_it_is_asked_for()
     {
-        ServiceConfiguration unknown = Existing with { SidType = null, RequiredPrivileges = null, PreshutdownTimeout = null, Triggers = null, Environment = null };
+        ServiceConfiguration unknown = Existing with { SidType = null, RequiredPrivileges = null, PreshutdownTimeout = null, PreferredNode = null, Triggers = null, Environment = null };
         ServiceConfigurator nothing = new(Context, new ServiceSettings(), null);
-        ServiceConfigurator something = new(Context, new ServiceSettings { SidType = ServiceSidType.None, RequiredPrivileges = [] }, null);
+        ServiceConfigurator something = new(
+            Context, new ServiceSettings { SidType = ServiceSidType.None, RequiredPrivileges = [], PreferredNode = ServiceSettings.NoPreferredNode }, null);
 
         Assert.Empty(nothing.Compare(unknown, nothing.Want(unknown)));
         Assert.Equal("SidType: (none) -> None", Assert.Single(something.Compare(unknown, something.Want(unknown))).ToString());
@@ -153,6 +157,48 @@ public sealed class ServiceSettingTests
             configurator.Compare(changed, wanted).Select(change => change.ToString()));
         Assert.Empty(configurator.Compare(wanted, configurator.Want(wanted)));
     }
+
+    [Fact]
+    public void A_node_that_somebody_took_away_is_drift_and_one_that_the_manager_says_nothing_of_is_none()
+    {
+        ServiceState state = new() { Installed = new ServiceSettings { PreferredNode = 1 } };
+        ServiceMemory memory = new(Context.Node, state);
+
+        PropertyChange drift = Assert.Single(memory.Drift(Existing with { PreferredNode = ServiceSettings.NoPreferredNode }, "orders", null));
+        GoServiceInfo info = new();
+        new PreferredNodeSetting().Show(Existing with { PreferredNode = ServiceSettings.NoPreferredNode }, info);
+
+        Assert.Equal("PreferredNode: 1 -> (none)", drift.ToString());
+        Assert.Empty(memory.Drift(Existing with { PreferredNode = null }, "orders", null));
+        Assert.Null(info.PreferredNode);
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(65536)]
+    public void A_node_that_no_machine_can_have_is_refused(int node) =>
+        Assert.Equal("ServiceSettingInvalid", Assert.Throws<GoWinOpsException>(() => new ServiceSettings { PreferredNode = node }.RequireValid()).ErrorId);
+
+    [Theory]
+    [InlineData(ServiceLaunchProtection.AntimalwareLight, 5, true)]
+    [InlineData(ServiceLaunchProtection.AntimalwareLight, 87, false)]
+    [InlineData(ServiceLaunchProtection.None, 5, false)]
+    [InlineData(null, 5, false)]
+    public void A_denial_is_put_down_to_protection_only_where_there_is_some(ServiceLaunchProtection? protection, int code, bool expected)
+    {
+        GoWinOpsException denied = Win32Errors.Create(code, "orders", "SERVICE_CHANGE_CONFIG");
+
+        Assert.Equal(expected, ServiceConfigurator.IsProtected(Existing with { LaunchProtection = protection }, denied));
+        Assert.Contains("AntimalwareLight", new GoWinOpsException("ServiceProtected", "orders", denied, "orders", "web01", "AntimalwareLight").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_order_of_dependencies_means_nothing_because_Windows_tells_groups_after_services() =>
+        Assert.Empty(Changes(new ServiceSettings { DependsOn = ["+NetworkProvider", "Tcpip", "tcpip"] }));
+
+    [Fact]
+    public void A_part_of_a_millisecond_that_Windows_does_not_keep_is_no_difference() =>
+        Assert.Empty(Changes(new ServiceSettings { PreshutdownTimeout = TimeSpan.FromSeconds(20) + TimeSpan.FromTicks(7) }));
 
     [Fact]
     public void A_privilege_that_does_not_exist_is_refused_by_name()

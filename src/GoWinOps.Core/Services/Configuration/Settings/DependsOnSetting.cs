@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
@@ -56,6 +57,7 @@ internal sealed class DependsOnSetting : BasicServiceSetting<string[]?>
 
     private protected override string? Text(string[]? value) => ListText.Of(value);
 
+    // Windows keeps services and groups in two lists and tells the groups last; in what order they were named is not kept and means nothing.
     private protected override bool AreSame(string[]? first, string[]? second) =>
-        string.Equals(Text(first), Text(second), StringComparison.OrdinalIgnoreCase);
+        new HashSet<string>(first ?? Array.Empty<string>(), StringComparer.OrdinalIgnoreCase).SetEquals(second ?? Array.Empty<string>());
 }

@@ -53,6 +53,9 @@ internal sealed class PreshutdownTimeoutSetting : ServiceSetting<TimeSpan?>
 
     private protected override TimeSpan? Asked(ServiceSettings settings) => settings.PreshutdownTimeout;
 
+    // Windows keeps whole milliseconds.
+    private protected override TimeSpan? Merge(TimeSpan? asked, TimeSpan? existing) => TimeSpan.FromMilliseconds(Math.Floor(asked!.Value.TotalMilliseconds));
+
     private protected override TimeSpan? Of(ServiceConfiguration configuration) => configuration.PreshutdownTimeout;
 
     private protected override ServiceConfiguration With(ServiceConfiguration configuration, TimeSpan? value) =>
