@@ -54,7 +54,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
         return new ServiceSnapshot
         {
             IsInstalled = true,
-            NeedsAwareProgram = service.Mode == ServiceMode.Native && state.Mode != ServiceMode.Native,
+            NeedsAwareProgram = service.Mode == ServiceMode.Native && !state.IsNativeForced,
             IsPassive = service.Standby == StandbyRole.Passive,
             IsRunning = service.State == GoServiceState.Running,
             ServiceState = service.State.ToString(),

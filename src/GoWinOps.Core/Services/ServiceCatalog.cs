@@ -101,6 +101,25 @@ internal sealed class ServiceCatalog
     /// <summary>Whether GoWinOps installed a service, judged by its ImagePath.</summary>
     internal bool IsManaged(string name, string commandLine) => VersionOf(name, ServiceCommandLine.Parse(commandLine).Executable) is not null;
 
+    /// <summary>Whether GoWinOps installed a service that may run something else now: what is remembered of it says so.</summary>
+    internal async Task<bool> WasManagedAsync(string name, CancellationToken cancellationToken) =>
+        ServiceStateFile.Exists(context, name) && (await new ServiceStateFile(context, name).ReadAsync(cancellationToken).ConfigureAwait(false)).Current is not null;
+
+    private async Task<bool> IsListedAsync(string name, ServiceConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (IsManaged(name, configuration))
+            return true;
+        try
+        {
+            return context.ServiceMachine is null && await WasManagedAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            // Its description says what is wrong with the memory.
+            return true;
+        }
+    }
+
     private bool IsManaged(ServiceControlManager manager, string name)
     {
         try
@@ -175,7 +194,7 @@ internal sealed class ServiceCatalog
         using (service)
         {
             ServiceConfiguration configuration = service.QueryConfiguration();
-            return all || IsManaged(summary.Name, configuration) ? await DescribeAsync(manager, service, configuration, cancellationToken).ConfigureAwait(false) : null;
+            return all || await IsListedAsync(summary.Name, configuration, cancellationToken).ConfigureAwait(false) ? await DescribeAsync(manager, service, configuration, cancellationToken).ConfigureAwait(false) : null;
         }
     }
 
@@ -188,12 +207,14 @@ internal sealed class ServiceCatalog
             setting.Show(configuration, info);
         info.Release = VersionOf(service.Name, info.ExecutablePath);
         SetStatus(info, manager, service.QueryStatus());
-        bool hasFolder = info.Release is not null && context.ServiceMachine is null;
-        ServiceState? state = hasFolder ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
+        bool isManaged = info.Release is not null && context.ServiceMachine is null;
+        // Whoever leads a service away to another program does not get it out of sight.
+        bool hasMemory = context.ServiceMachine is null && ServiceStateFile.Exists(context, service.Name);
+        ServiceState? state = isManaged || hasMemory ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
         ServiceRecoveryReader.ShowSuspension(context, info);
-        if (hasFolder)
+        if (isManaged)
             info.Standby = await StandbyPlace.FindRoleAsync(context, info.Name, cancellationToken).ConfigureAwait(false);
-        if (hasFolder)
+        if (isManaged)
             await new SupervisionReport(context).AddAsync(info, state, cancellationToken).ConfigureAwait(false);
         return info;
     }
@@ -204,7 +225,9 @@ internal sealed class ServiceCatalog
         try
         {
             ServiceState state = await new ServiceStateFile(context, info.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
-            new ServiceMemory(context, state).Show(configuration, info);
+            // What stayed of a service that was uninstalled says nothing of another one of its name.
+            if (info.Release is not null || state.Current is not null)
+                new ServiceMemory(context, state).Show(configuration, info);
             return state;
         }
         catch (GoWinOpsException exception)

@@ -37,28 +37,31 @@ internal sealed class ServiceInstaller
         releases.RequireStaged(request.Version, request.FileName);
         using ServiceStateFile.Edit edit = await new ServiceStateFile(context, request.Name)
             .OpenAsync(request.FencingToken, request.RolloutId, cancellationToken).ConfigureAwait(false);
-        ServiceMode mode = await ChooseModeAsync(edit.State, cancellationToken).ConfigureAwait(false);
+        ServiceModeChoice choice = ServiceModeChoice.For(request.Name, request.Settings.Mode, edit.State);
+        ServiceMode mode = await DecideAsync(choice, cancellationToken).ConfigureAwait(false);
         ServiceHostFolder hosts = new(context);
         string? hostPath = request.HostSha256 is { } host && mode == ServiceMode.Hosted ? hosts.RequireStaged(host, request.Name) : null;
         SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, mode, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
-        return await CarryOutAsync(edit, Configurator(mode, hostPath), supervision, cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(edit, Configurator(mode, hostPath), supervision, choice, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServiceChange> PlanAsync(CancellationToken cancellationToken)
     {
         ServiceState state = await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
-        ServiceMode mode = await ChooseModeAsync(state, cancellationToken).ConfigureAwait(false);
+        ServiceModeChoice choice = ServiceModeChoice.For(request.Name, request.Settings.Mode, state);
+        ServiceMode mode = await DecideAsync(choice, cancellationToken).ConfigureAwait(false);
         string? hostPath = request.HostSha256 is { } host ? new ServiceHostFolder(context).PathOf(host) : null;
         SupervisionPlan supervision = await SupervisionPlan.MakeAsync(context, request.Name, mode, request.Settings.Supervision, cancellationToken).ConfigureAwait(false);
         ServiceConfigurator configurator = Configurator(mode, hostPath);
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         ServicePlan plan = Plan(manager, configurator);
         supervision.AddTo(plan.Change);
+        plan.AddExisting(choice.Compare(state));
         return plan.Conclude(configurator, await ServiceAccountSetup.For(context, plan).PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
     }
 
     private async Task<ServiceChange> CarryOutAsync(
-        ServiceStateFile.Edit edit, ServiceConfigurator configurator, SupervisionPlan supervision, CancellationToken cancellationToken)
+        ServiceStateFile.Edit edit, ServiceConfigurator configurator, SupervisionPlan supervision, ServiceModeChoice choice, CancellationToken cancellationToken)
     {
         using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect);
         Deadline deletion = new(context.Clock, ServiceDeletion.PendingTimeout);
@@ -68,7 +71,9 @@ internal sealed class ServiceInstaller
         string before = NodeProtocol.Write(edit.State);
         edit.State.Current = request.Version;
         plan.Remember(edit.State, request.Settings, context.Clock);
-        supervision.Remember(edit.State, request.Settings, plan.Existing is null, context.Clock);
+        plan.AddExisting(choice.Compare(edit.State));
+        choice.Remember(edit.State);
+        supervision.Remember(edit.State, plan.Existing is null, context.Clock);
         supervision.AddTo(plan.Change);
         ServiceAccountSetup account = ServiceAccountSetup.For(context, plan);
         IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(edit.State, cancellationToken).ConfigureAwait(false);
@@ -79,6 +84,9 @@ internal sealed class ServiceInstaller
             warnings = plan.Existing is null
                 ? await CreateAsync(edit, configurator, plan, account, cancellationToken).ConfigureAwait(false)
                 : await account.ApplyAroundAsync(edit.State, () => configurator.Update(reader, plan.Existing, plan.Wanted), cancellationToken).ConfigureAwait(false);
+            // Without the caller's token: the service is changed already, and the state has to say so.
+            if (plan.Existing is not null && (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null))
+                await configurator.SaveOrRevertAsync(reader, plan, account, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -86,9 +94,6 @@ internal sealed class ServiceInstaller
             throw;
         }
 
-        // Without the caller's token: the service is changed already, and the state has to say so.
-        if (plan.Existing is not null && (NodeProtocol.Write(edit.State) != before || request.FencingToken is not null))
-            await configurator.SaveOrRevertAsync(reader, plan, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
         return plan.Conclude(configurator, preparations, warnings);
     }
 
@@ -111,9 +116,8 @@ internal sealed class ServiceInstaller
         }
     }
 
-    private Task<ServiceMode> ChooseModeAsync(ServiceState state, CancellationToken cancellationToken) =>
-        new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
-            .DecideAsync(request.IsServiceAware, executable, request.IsNativeForced, cancellationToken);
+    private Task<ServiceMode> DecideAsync(ServiceModeChoice choice, CancellationToken cancellationToken) =>
+        choice.DecideAsync(request.IsServiceAware, executable, request.IsNativeForced, cancellationToken);
 
     private ServiceConfigurator Configurator(ServiceMode mode, string? hostPath) => new(
         new ServiceSettingContext(context, request.Name) { Executable = executable, Mode = mode, HostPath = hostPath }, request.Settings, request.Password);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,7 +37,7 @@ internal sealed class ServiceRemover
             await SuspendedRecoveryFile.DeleteOfAsync(context, request.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        await ReturnRightsAsync(request.Name, cancellationToken).ConfigureAwait(false);
+        await ReturnRightsAsync(manager, request.Name, cancellationToken).ConfigureAwait(false);
         // Its host may now be one that no service names.
         if (existed)
             new ServiceHostFolder(context).Sweep(ServiceHostUse.OfNode(context));
@@ -48,21 +49,40 @@ internal sealed class ServiceRemover
     }
 
     // What was granted for the service is remembered in its folder, so this comes before the folder goes.
-    private async Task ReturnRightsAsync(string name, CancellationToken cancellationToken)
+    private async Task ReturnRightsAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
-        if (FolderName.Fault(name) is not null || !File.Exists(new ServiceStateFile(context, name).FilePath))
+        await ReturnForeignRightsAsync(manager, name, cancellationToken).ConfigureAwait(false);
+        if (!ServiceStateFile.Exists(context, name))
             return;
         using ServiceStateFile.Edit edit = await new ServiceStateFile(context, name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
-        if (edit.State.GrantedLogonRights.Length > 0)
-        {
-            using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
-            await new LogonRightReturn(context, sid => LogonRightReturn.ServicesOf(reader, sid)).RunAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
-        }
-
+        await ReturnRightsAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
         if (edit.State.FolderAccess is { } access)
             new ServiceFolders(context, name).Close(access);
         edit.State.FolderAccess = null;
+        // Another service of this name is another service.
+        edit.State.Current = null;
         await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Also of those that somebody else has removed since.
+    private async Task ReturnForeignRightsAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
+    {
+        ForeignLogonRights foreign = new(context);
+        foreach (KeyValuePair<string, string[]> item in await foreign.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!string.Equals(item.Key, name, StringComparison.OrdinalIgnoreCase) && manager.HasService(item.Key))
+                continue;
+            await ReturnRightsAsync(item.Key, new ServiceState { GrantedLogonRights = item.Value }, cancellationToken).ConfigureAwait(false);
+            await foreign.RemoveAsync(item.Key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReturnRightsAsync(string name, ServiceState state, CancellationToken cancellationToken)
+    {
+        if (state.GrantedLogonRights.Length == 0)
+            return;
+        using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
+        await new LogonRightReturn(context, sid => LogonRightReturn.ServicesOf(reader, sid)).RunAsync(name, state, cancellationToken).ConfigureAwait(false);
     }
 
     private bool Find(ServiceControlManager manager, string name, bool force)

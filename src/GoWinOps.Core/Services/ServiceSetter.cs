@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -26,57 +27,97 @@ internal sealed class ServiceSetter
     {
         request.Settings.RequireValid();
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
-        ServiceCommandLine? managed = FindManaged(manager);
+        ServiceCommandLine? managed = await FindManagedAsync(manager, cancellationToken).ConfigureAwait(false);
         if (request.PlanOnly)
             return await PlanAsync(manager, managed, cancellationToken).ConfigureAwait(false);
-        // Of a service that is not ours nothing is remembered: it has no folder, and is to get none.
-        using ServiceStateFile.Edit? edit = managed is not null
-            ? await new ServiceStateFile(context, request.Name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false)
-            : null;
-        string before = edit is null ? string.Empty : NodeProtocol.Write(edit.State);
-        ServiceState state = edit?.State ?? new ServiceState();
-        (ServiceConfigurator configurator, SupervisionPlan? supervision) = await PrepareAsync(managed, state, cancellationToken).ConfigureAwait(false);
+        return managed is null
+            ? await ChangeForeignAsync(manager, cancellationToken).ConfigureAwait(false)
+            : await ChangeManagedAsync(manager, managed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceChange> ChangeManagedAsync(ServiceControlManager manager, ServiceCommandLine managed, CancellationToken cancellationToken)
+    {
+        using ServiceStateFile.Edit edit = await new ServiceStateFile(context, request.Name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
+        string before = NodeProtocol.Write(edit.State);
+        ServiceModeChoice choice = ServiceModeChoice.For(request.Name, request.Settings.Mode, edit.State);
+        (ServiceConfigurator configurator, SupervisionPlan supervision) = await PrepareAsync(managed, edit.State, choice, cancellationToken).ConfigureAwait(false);
         ServicePlan plan = Plan(manager, configurator);
-        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan, managed is not null);
-        IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(state, cancellationToken).ConfigureAwait(false);
-        string[] warnings = await ChangeAsync(
-            supervision,
-            () => account.ApplyAroundAsync(state, () => configurator.Update(manager, plan.Existing!, plan.Wanted), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        if (edit is not null)
+        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan);
+        IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(edit.State, cancellationToken).ConfigureAwait(false);
+        string[] warnings;
+        try
         {
+            await supervision.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            warnings = await account.ApplyAroundAsync(edit.State, () => configurator.Update(manager, plan.Existing!, plan.Wanted), cancellationToken).ConfigureAwait(false);
             plan.Remember(edit.State, request.Settings, context.Clock);
-            supervision!.Remember(edit.State, request.Settings, isNew: false, context.Clock);
+            supervision.Remember(edit.State, isNew: false, context.Clock);
+            if (request.Settings.Mode is not null)
+            {
+                plan.AddExisting(choice.Compare(edit.State));
+                choice.Remember(edit.State);
+            }
+
             // Without the caller's token: the service is changed already, and the state has to say so.
             if (NodeProtocol.Write(edit.State) != before)
-                await configurator.SaveOrRevertAsync(manager, plan, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
+                await configurator.SaveOrRevertAsync(manager, plan, account, () => edit.SaveAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await supervision.UndoAsync().ConfigureAwait(false);
+            throw;
         }
 
-        supervision?.AddTo(plan.Change);
+        supervision.AddTo(plan.Change);
+        return plan.Conclude(configurator, preparations, warnings);
+    }
+
+    // A service that is not ours has no folder, and is to get none. What has to be taken back when it goes is remembered for the node.
+    private async Task<ServiceChange> ChangeForeignAsync(ServiceControlManager manager, CancellationToken cancellationToken)
+    {
+        ServiceState state = new();
+        ServiceConfigurator configurator = ForeignConfigurator();
+        ServicePlan plan = Plan(manager, configurator);
+        ServiceAccountSetup account = ServiceAccountSetup.For(context, plan, isManaged: false);
+        IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(state, cancellationToken).ConfigureAwait(false);
+        string[] warnings = await account.ApplyAroundAsync(state, () => configurator.Update(manager, plan.Existing!, plan.Wanted), cancellationToken).ConfigureAwait(false);
+        if (state.GrantedLogonRights.Length > 0)
+        {
+            ForeignLogonRights rights = new(context);
+            await configurator.SaveOrRevertAsync(
+                manager, plan, account, () => rights.AddAsync(request.Name, state.GrantedLogonRights, CancellationToken.None)).ConfigureAwait(false);
+        }
+
         return plan.Conclude(configurator, preparations, warnings);
     }
 
     private async Task<ServiceChange> PlanAsync(ServiceControlManager manager, ServiceCommandLine? managed, CancellationToken cancellationToken)
     {
-        ServiceState state = managed is not null
-            ? await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false)
-            : new ServiceState();
-        (ServiceConfigurator configurator, SupervisionPlan? supervision) = await PrepareAsync(managed, state, cancellationToken).ConfigureAwait(false);
+        ServiceState state = managed is null ? new ServiceState() : await new ServiceStateFile(context, request.Name).ReadAsync(cancellationToken).ConfigureAwait(false);
+        ServiceModeChoice choice = ServiceModeChoice.For(request.Name, request.Settings.Mode, state);
+        SupervisionPlan? supervision = null;
+        ServiceConfigurator configurator = ForeignConfigurator();
+        if (managed is not null)
+            (configurator, supervision) = await PrepareAsync(managed, state, choice, cancellationToken).ConfigureAwait(false);
         ServicePlan plan = Plan(manager, configurator);
         supervision?.AddTo(plan.Change);
+        if (managed is not null && request.Settings.Mode is not null)
+            plan.AddExisting(choice.Compare(state));
         ServiceAccountSetup account = ServiceAccountSetup.For(context, plan, managed is not null);
         return plan.Conclude(configurator, await account.PlanAsync(state, cancellationToken).ConfigureAwait(false), null);
     }
 
-    private async Task<(ServiceConfigurator Configurator, SupervisionPlan? Supervision)> PrepareAsync(
-        ServiceCommandLine? managed, ServiceState state, CancellationToken cancellationToken)
+    private ServiceConfigurator ForeignConfigurator() => new(new ServiceSettingContext(context, request.Name), request.Settings, request.Password);
+
+    private async Task<(ServiceConfigurator Configurator, SupervisionPlan Supervision)> PrepareAsync(
+        ServiceCommandLine managed, ServiceState state, ServiceModeChoice choice, CancellationToken cancellationToken)
     {
-        if (managed is null)
-            return (new ServiceConfigurator(new ServiceSettingContext(context, request.Name), request.Settings, request.Password), null);
-        ServiceMode? mode = await ChooseModeAsync(managed, state, cancellationToken).ConfigureAwait(false);
+        ServiceMode? mode = await ChooseModeAsync(managed, state, choice, cancellationToken).ConfigureAwait(false);
         ServiceSettingContext setting = new(context, request.Name)
         {
-            Mode = mode, HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null, Installed = request.Restore ? state.Installed : null,
+            Executable = request.Restore ? RemovedRelease(managed, state) : null,
+            Mode = mode,
+            HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null,
+            Installed = request.Restore ? state.Installed : null,
         };
         ServiceMode wanted = mode ?? (managed.HostPath is null ? ServiceMode.Native : ServiceMode.Hosted);
         ServiceSupervision? asked = request.Settings.Supervision ?? (request.Restore ? state.Supervision : null);
@@ -84,14 +125,19 @@ internal sealed class ServiceSetter
         return (new ServiceConfigurator(setting, request.Settings, request.Password), supervision);
     }
 
-    private async Task<ServiceMode?> ChooseModeAsync(ServiceCommandLine managed, ServiceState state, CancellationToken cancellationToken)
+    // The executable of the release the service was last set to run, where it runs something else now.
+    private string? RemovedRelease(ServiceCommandLine managed, ServiceState state)
+    {
+        ReleaseFolder releases = new(context, request.Name);
+        return state.Current is { } current && !string.Equals(releases.VersionOf(managed.Executable), current, StringComparison.OrdinalIgnoreCase)
+            ? releases.RequireStaged(current)
+            : null;
+    }
+
+    private async Task<ServiceMode?> ChooseModeAsync(ServiceCommandLine managed, ServiceState state, ServiceModeChoice choice, CancellationToken cancellationToken)
     {
         if (request.Settings.Mode is not null)
-        {
-            return await new ServiceModeChoice(request.Name, request.Settings.Mode, state.Mode)
-                .DecideAsync(null, managed.Executable, request.IsNativeForced, cancellationToken).ConfigureAwait(false);
-        }
-
+            return await choice.DecideAsync(null, managed.Executable, request.IsNativeForced, cancellationToken).ConfigureAwait(false);
         if (request.Restore)
             return state.Installed?.Mode;
         // Another host alone can be asked for, too.
@@ -108,34 +154,20 @@ internal sealed class ServiceSetter
             ?? throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), request.Name, request.Name, Environment.MachineName, ServiceCommandLine.HostFileName);
     }
 
-    private static async Task<string[]> ChangeAsync(SupervisionPlan? supervision, Func<Task<string[]>> change, CancellationToken cancellationToken)
-    {
-        if (supervision is null)
-            return await change().ConfigureAwait(false);
-        try
-        {
-            await supervision.ApplyAsync(cancellationToken).ConfigureAwait(false);
-            return await change().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            await supervision.UndoAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
     private ServicePlan Plan(ServiceControlManager manager, ServiceConfigurator configurator) =>
         ServicePlan.Make(manager, request.Name, configurator, request.PlanOnly) is { Existing: not null } plan
             ? plan
             : throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, request.Name);
 
     // The command line of a service that is ours; null for one that is not, and is to be changed all the same.
-    private ServiceCommandLine? FindManaged(ServiceControlManager manager)
+    private async Task<ServiceCommandLine?> FindManagedAsync(ServiceControlManager manager, CancellationToken cancellationToken)
     {
         using ServiceControl service = manager.OpenService(request.Name, ServiceRights.QueryConfig);
         string commandLine = service.QueryConfiguration().CommandLine;
-        if (new ServiceCatalog(context).IsManaged(request.Name, new ServiceConfiguration { CommandLine = commandLine }))
-            return ServiceCommandLine.Parse(commandLine);
+        ServiceCatalog catalog = new(context);
+        // One that was ours and was led away to another program is ours to lead back.
+        if (catalog.IsManaged(request.Name, commandLine) || (request.Restore && await catalog.WasManagedAsync(request.Name, cancellationToken).ConfigureAwait(false)))
+            return ServiceImagePath.Parse(commandLine, File.Exists);
         bool needsFolder = request.Settings.Mode is not null || request.Settings.Supervision is not null;
         return request.Force && !needsFolder
             ? null

@@ -40,6 +40,9 @@ public sealed class ServiceState
     /// <summary>How the service was asked to be run when it was installed last.</summary>
     public ServiceMode Mode { get; set; }
 
+    /// <summary>Whether it was asked to be run without the service host though its program does not look as if it could answer the service control manager.</summary>
+    public bool IsNativeForced { get; set; }
+
     /// <summary>How its program is watched over; null where nothing was asked for.</summary>
     public ServiceSupervision? Supervision { get; set; }
 

@@ -46,13 +46,23 @@ internal sealed class ServiceHostDelivery
         if (change.WatcherNeeded)
         {
             EnsureWatcherOperation ensure = new() { HostPath = await BringAsync(channel, cancellationToken).ConfigureAwait(false) };
-            await channel.InvokeAsync(ensure, operationTimeout + ensure.Timeout, cancellationToken).ConfigureAwait(false);
+            WatcherDifference.AddTo(change, await channel.InvokeAsync(ensure, operationTimeout + ensure.Timeout, cancellationToken).ConfigureAwait(false), ensure.HostPath);
         }
         else if (change.WatcherFreed)
         {
             ReleaseWatcherOperation release = new();
-            await channel.InvokeAsync(release, operationTimeout + release.Timeout, cancellationToken).ConfigureAwait(false);
+            WatcherDifference.AddTo(change, await channel.InvokeAsync(release, operationTimeout + release.Timeout, cancellationToken).ConfigureAwait(false), null);
         }
+    }
+
+    /// <summary>Adds to a plan what <see cref="SettleWatcherAsync"/> would do; a watcher that somebody removed or stopped is so found, too.</summary>
+    internal async Task PlanWatcherAsync(INodeChannel channel, ServiceChange plan, CancellationToken cancellationToken)
+    {
+        if (!plan.WatcherNeeded)
+            return;
+        ServiceHostPresence presence = await channel.InvokeAsync(new FindServiceHostOperation { Sha256 = file.Sha256 }, operationTimeout, cancellationToken).ConfigureAwait(false);
+        GoServiceWatcher watcher = await channel.InvokeAsync(new GetWatcherOperation { Newest = 0 }, operationTimeout, cancellationToken).ConfigureAwait(false);
+        WatcherDifference.AddTo(plan, watcher, presence.Path);
     }
 
     /// <summary>Brings the host to a node that lacks it, and answers with its path there.</summary>

@@ -50,6 +50,8 @@ internal sealed class ServiceInstallation
         ReleasePresence presence = await FindAsync(channel, cancellationToken).ConfigureAwait(false);
         if (!presence.IsStaged)
             plan.Changes = Join(Staging(), plan.Changes);
+        if (host is not null)
+            await host.PlanWatcherAsync(channel, plan, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 

@@ -105,6 +105,8 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         change.Node = channel.NodeName;
         if (change.WatcherNeeded && settings.Supervision is not null && host is null)
             throw new GoWinOpsException(nameof(Messages.ServiceHostMissing), name, ServiceHostDelivery.ModulePath);
+        if (host is not null)
+            await host.PlanWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
         List<string> acts = Acts(change);
         if (Restart && change.RestartNeeded)
             acts.Add("restart it");

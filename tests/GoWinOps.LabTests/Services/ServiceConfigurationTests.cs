@@ -91,6 +91,13 @@ public sealed class ServiceConfigurationTests(ServiceLabFixture lab)
         Assert.Equal(new[] { "Environment: (none) -> B=2" }, Texts((object)service.Drift));
         Assert.Equal(new[] { "Environment: B=2 -> (none)" }, await ChangeAsync(session, "-Restore"));
         Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
+        // Whoever leads a service away to another program does not get it out of sight.
+        Assert.Equal(0, (await First.RunAsync("sc.exe", ["config", session.Service, "binPath=", @"C:\windows\system32\cmd.exe"])).ExitCode);
+        service = Assert.Single(await session.SucceedAsync("Get-GoService ($service + '*')"));
+        Assert.Equal(new[] { "Release: 1.0.0 -> (none)" }, Texts((object)service.Drift));
+        Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService $service -Description mine"));
+        Assert.Contains("Release: (none) -> 1.0.0", await ChangeAsync(session, "-Restore"));
+        Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
         await session.SucceedAsync("Set-GoService $service -DisplayName ('Shown ' + $service)");
         ModuleSession.Outcome confused = await session.RunAsync("Set-GoService $service -DependsOn ('Shown ' + $service)");
         Assert.Contains($"Shown {session.Service} (the display name of {session.Service})", Assert.Single(confused.Errors).ToString(), StringComparison.Ordinal);

@@ -49,6 +49,8 @@ public sealed class WatcherTests(ServiceLabFixture lab)
     public async Task A_service_outlives_the_watcher_and_the_watcher_goes_with_the_last_service_that_needs_it()
     {
         await using ServiceSession session = new(lab.Cluster, "outlives");
+        dynamic first = Assert.Single(await session.SucceedAsync(await InstallCommandAsync(session, "good") + " -WhatIf -PassThru"));
+        Assert.StartsWith("Watcher: (none) -> ", $"{((object[])first.Changes)[^1]}", StringComparison.Ordinal);
         await InstallAsync(session, "good");
         dynamic service = await ServiceAsync(session);
         dynamic watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
@@ -56,6 +58,8 @@ public sealed class WatcherTests(ServiceLabFixture lab)
 
         await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
         await UntilAsync(() => WatcherAsync(session), found => $"{found.State}" == "Stopped");
+        dynamic plan = Assert.Single(await session.SucceedAsync(await InstallCommandAsync(session, "good") + " -WhatIf -PassThru"));
+        Assert.Equal(new[] { "Watcher: Stopped -> Running" }, ((object[])plan.Changes).Select(change => $"{change}"));
         Assert.Equal(((int)service.ProcessId, "Running"), ((int)(await ServiceAsync(session)).ProcessId, $"{(await ServiceAsync(session)).State}"));
 
         await session.SucceedAsync("Uninstall-GoService $service -Confirm:$false");
@@ -140,11 +144,13 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         return await ServiceHostImage.EnsureAsync(static _ => { }, deadline.Token);
     }
 
-    private static async Task InstallAsync(ServiceSession session, string behaviour)
+    private static async Task InstallAsync(ServiceSession session, string behaviour) => await session.SucceedAsync(await InstallCommandAsync(session, behaviour));
+
+    private static async Task<string> InstallCommandAsync(ServiceSession session, string behaviour)
     {
         string supervision = $"@{{ Liveness = @{{ Url = 'http://127.0.0.1:{SampleService.Port}/healthz'; Period = '00:00:01'; Timeout = '00:00:03'; FailureThreshold = 2 }}; RestartDelay = '00:00:00.5' }}";
-        await session.SucceedAsync(
-            $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0", behaviour)}' -Version 1.0.0 -ArgumentList $arguments -Mode Native -Supervision {supervision} -ServiceHostPath '{await HostAsync()}' -Start");
+        return $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0", behaviour)}' -Version 1.0.0 -ArgumentList $arguments -Mode Native "
+            + $"-Supervision {supervision} -ServiceHostPath '{await HostAsync()}' -Start";
     }
 
     private static async Task<dynamic> ServiceAsync(ServiceSession session) => Assert.Single(await session.SucceedAsync("Get-GoService $service"));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -79,14 +78,13 @@ internal sealed class LogonRightReturn
         }
     }
 
-    // The first of them that is ours takes the right back when it goes; a service that is not ours keeps it for good.
-    private async Task HandOverAsync(IEnumerable<string> others, string sid, CancellationToken cancellationToken)
+    // The first of them that is ours takes the right back when it goes. Where none is, the first of all does, if it is uninstalled by us.
+    private async Task HandOverAsync(IReadOnlyList<string> others, string sid, CancellationToken cancellationToken)
     {
-        foreach (string other in others.Where(name => FolderName.Fault(name) is null && File.Exists(new ServiceStateFile(context, name).FilePath)))
-        {
-            await new ServiceStateFile(context, other).UpdateAsync(null, null, state => state.GrantedLogonRights = With(state.GrantedLogonRights, sid), cancellationToken).ConfigureAwait(false);
-            return;
-        }
+        if (others.FirstOrDefault(name => ServiceStateFile.Exists(context, name)) is { } own)
+            await new ServiceStateFile(context, own).UpdateAsync(null, null, state => state.GrantedLogonRights = With(state.GrantedLogonRights, sid), cancellationToken).ConfigureAwait(false);
+        else
+            await new ForeignLogonRights(context).AddAsync(others[0], new[] { sid }, cancellationToken).ConfigureAwait(false);
     }
 
     private static string[] With(IEnumerable<string> granted, string sid) => granted.Union(new[] { sid }, StringComparer.OrdinalIgnoreCase).ToArray();

@@ -52,9 +52,8 @@ internal sealed class SupervisionPlan
     }
 
     /// <summary>Enters what was asked for into what is remembered of the service, and since when it waits for a restart.</summary>
-    internal void Remember(ServiceState state, ServiceSettings asked, bool isNew, IClock clock)
+    internal void Remember(ServiceState state, bool isNew, IClock clock)
     {
-        state.Mode = asked.Mode ?? state.Mode;
         state.Supervision = Wanted;
         if (state.Installed is not null)
             state.Installed.Mode = Mode;

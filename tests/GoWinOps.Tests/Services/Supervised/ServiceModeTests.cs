@@ -41,6 +41,27 @@ public sealed class ServiceModeTests
     }
 
     [Fact]
+    public async Task What_was_forced_once_is_remembered_and_holds_until_a_program_answers_or_something_else_is_asked()
+    {
+        ServiceState state = new();
+        ServiceModeChoice forced = ServiceModeChoice.For("orders", ServiceMode.Native, state);
+        await forced.DecideAsync(false, "orders.exe", true, CancellationToken.None);
+        Assert.Equal("AskedMode: Auto -> Native (forced)", Assert.Single(forced.Compare(state)).ToString());
+        forced.Remember(state);
+        Assert.Equal((ServiceMode.Native, true), (state.Mode, state.IsNativeForced));
+
+        ServiceModeChoice again = ServiceModeChoice.For("orders", null, state);
+        Assert.Equal(ServiceMode.Native, await again.DecideAsync(false, "orders.exe", false, CancellationToken.None));
+        Assert.Empty(again.Compare(state));
+        await Assert.ThrowsAsync<GoWinOpsException>(() =>
+            ServiceModeChoice.For("orders", ServiceMode.Native, state).DecideAsync(false, "orders.exe", false, CancellationToken.None));
+
+        ServiceModeChoice aware = ServiceModeChoice.For("orders", null, state);
+        await aware.DecideAsync(true, "orders.exe", true, CancellationToken.None);
+        Assert.Equal("AskedMode: Native (forced) -> Native", Assert.Single(aware.Compare(state)).ToString());
+    }
+
+    [Fact]
     public async Task A_program_that_cannot_be_seen_through_is_hosted()
     {
         using TestFolder folder = new();
