@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 using Newtonsoft.Json;
 

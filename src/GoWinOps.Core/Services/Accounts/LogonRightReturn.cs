@@ -79,7 +79,7 @@ internal sealed class LogonRightReturn
     }
 
     // The first of them that is ours takes the right back when it goes. Where none is, the first of all does, if it is uninstalled by us.
-    private async Task HandOverAsync(IReadOnlyList<string> others, string sid, CancellationToken cancellationToken)
+    private async Task HandOverAsync(string[] others, string sid, CancellationToken cancellationToken)
     {
         if (others.FirstOrDefault(name => ServiceStateFile.Exists(context, name)) is { } own)
             await new ServiceStateFile(context, own).UpdateAsync(null, null, state => state.GrantedLogonRights = With(state.GrantedLogonRights, sid), cancellationToken).ConfigureAwait(false);
