@@ -86,6 +86,7 @@ public sealed class NativeCallTests
         kernel32 GetCurrentProcess 0 code
         kernel32 GetCurrentThread 0 code
         kernel32 GetExitCodeProcess 8 error
+        kernel32 GetNumaHighestNodeNumber 4 error
         kernel32 GetProcessTimes 20 error
         kernel32 GetSystemTimes 12 error
         kernel32 GetTickCount64 0 code
