@@ -30,7 +30,7 @@ internal sealed class ServiceRepairs
     internal async Task<ServiceRepairList> RunAsync(RepairServicesOperation request, CancellationToken cancellationToken)
     {
         WatchedLease lease = await ReadLeaseAsync(cancellationToken).ConfigureAwait(false);
-        BootRepair repair = new(node, (service, token) => ReadIntentAsync(service, lease, token), context.Clock, AutoStartDelay.Read());
+        BootRepair repair = new(node, (service, token) => ReadIntentAsync(service, lease, token), TryHold, context.Clock, AutoStartDelay.Read());
         List<ServiceRepair> repairs = new();
         List<Problem> problems = new();
         foreach (string name in Find(request.Names.Length == 0 ? Everything : request.Names))
@@ -75,6 +75,8 @@ internal sealed class ServiceRepairs
         using WatchedFolder own = new(folder.ServiceFolder(service), lease, context.Clock);
         return await own.ReadIntentAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private StartHold? TryHold(string service) => StartHold.TryTake(FolderName.Fault(service) is null ? folder.ServiceFolder(service) : string.Empty);
 
     private async Task WriteDownAsync(ServiceRepair repair)
     {

@@ -102,7 +102,7 @@ internal sealed class ServiceStateFile
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(folder, "state.lock");
+        string path = Path.Combine(folder, StartHold.StateLockName);
         return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
             ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }

@@ -19,6 +19,9 @@ internal sealed class SuspendedRecoveryFile
     /// <summary>Its name in a service's folder.</summary>
     internal const string FileName = "recovery.json";
 
+    /// <summary>The name of the lock beside it.</summary>
+    internal const string LockName = "recovery.lock";
+
     private const long LargestFile = 1 << 20;
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly NodeContext context;
@@ -95,7 +98,7 @@ internal sealed class SuspendedRecoveryFile
     internal async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         ProtectedFolder.Create(folder);
-        string path = Path.Combine(folder, "recovery.lock");
+        string path = Path.Combine(folder, LockName);
         return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
             ?? throw new GoWinOpsException(nameof(Messages.ServiceStateLocked), service, service, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }

@@ -17,6 +17,8 @@ internal sealed class BootRepair
     // The pause before the second and the third attempt.
     private static readonly TimeSpan[] Pauses = { TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20) };
 
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
     // What another attempt may cure: no answer in time, database locked, dependency failed, hung while starting.
     private static readonly int[] Passing =
     {
@@ -25,18 +27,22 @@ internal sealed class BootRepair
 
     private readonly IWatchedNode node;
     private readonly Func<string, CancellationToken, Task<WatchedIntent>> readIntent;
+    private readonly Func<string, IDisposable?> tryHold;
     private readonly IClock clock;
     private readonly TimeSpan delayedStart;
     private readonly BootEvidence evidence;
 
     /// <param name="node">The machine.</param>
     /// <param name="readIntent">What people want of a service, read anew each time.</param>
+    /// <param name="tryHold">Keeps commands from saying what they want of a service; null while one is at work on it.</param>
     /// <param name="clock">Its clock.</param>
     /// <param name="delayedStart">How long after a boot Windows begins with the delayed services.</param>
-    internal BootRepair(IWatchedNode node, Func<string, CancellationToken, Task<WatchedIntent>> readIntent, IClock clock, TimeSpan delayedStart)
+    internal BootRepair(
+        IWatchedNode node, Func<string, CancellationToken, Task<WatchedIntent>> readIntent, Func<string, IDisposable?> tryHold, IClock clock, TimeSpan delayedStart)
     {
         this.node = node;
         this.readIntent = readIntent;
+        this.tryHold = tryHold;
         this.clock = clock;
         this.delayedStart = delayedStart;
         evidence = new BootEvidence(node);
@@ -58,22 +64,46 @@ internal sealed class BootRepair
         ServiceRepair repair = await ReportAsync(service, found, cancellationToken).ConfigureAwait(false);
         while (repair.Outcome != ServiceRepairOutcome.LeftAlone)
         {
-            WatchedStart start = await node.StartAsync(service, deadline.Remaining, cancellationToken).ConfigureAwait(false);
-            repair.Attempts++;
+            TimeSpan pause = await TryStartAsync(repair, deadline, cancellationToken).ConfigureAwait(false);
             repair.Duration = deadline.Elapsed;
-            repair.Problem = start.Failure;
-            repair.Outcome = start.IsRunning ? ServiceRepairOutcome.Started : ServiceRepairOutcome.Failed;
-            TimeSpan pause = Pauses[Math.Min(repair.Attempts, Pauses.Length) - 1];
-            if (start.IsRunning || repair.Attempts == MaximumAttempts || !Passing.Contains(start.Code) || deadline.Remaining <= pause)
+            if (pause == TimeSpan.Zero)
                 break;
+            if (deadline.Remaining <= pause)
+            {
+                if (repair.Attempts == 0)
+                    Leave(repair, "another command is at work on it");
+                break;
+            }
+
             await clock.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
-            // Somebody may have started it meanwhile, or have said that it is to stay stopped.
-            if (await JudgeAsync(service, cancellationToken).ConfigureAwait(false) is not { Verdict.Starts: false } left)
-                continue;
-            (repair.Outcome, repair.Reason, repair.Problem) = (ServiceRepairOutcome.LeftAlone, left.Verdict.Reason, null);
         }
 
         return repair;
+    }
+
+    // Answers how long to wait before the next attempt; zero when there is to be none.
+    private async Task<TimeSpan> TryStartAsync(ServiceRepair repair, Deadline deadline, CancellationToken cancellationToken)
+    {
+        using IDisposable? hold = tryHold(repair.Name);
+        if (hold is null)
+            return BusyPause;
+        // Somebody may have started it meanwhile, or have said that it is to stay stopped; from now on nobody does.
+        if (await JudgeAsync(repair.Name, cancellationToken).ConfigureAwait(false) is not { } now)
+            return Leave(repair, "it has been removed");
+        if (!now.Verdict.Starts)
+            return Leave(repair, now.Verdict.Reason);
+        WatchedStart start = await node.StartAsync(repair.Name, deadline.Remaining, hold.Dispose, cancellationToken).ConfigureAwait(false);
+        repair.Attempts++;
+        repair.Problem = start.Failure;
+        repair.Outcome = start.IsRunning ? ServiceRepairOutcome.Started : ServiceRepairOutcome.Failed;
+        bool isTriedAgain = !start.IsRunning && repair.Attempts < MaximumAttempts && Passing.Contains(start.Code);
+        return isTriedAgain ? Pauses[repair.Attempts - 1] : TimeSpan.Zero;
+    }
+
+    private static TimeSpan Leave(ServiceRepair repair, string reason)
+    {
+        (repair.Outcome, repair.Reason, repair.Problem) = (ServiceRepairOutcome.LeftAlone, reason, null);
+        return TimeSpan.Zero;
     }
 
     private async Task<Finding?> JudgeAsync(string service, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -8,6 +9,9 @@ internal interface IWatchedFolder
 {
     /// <summary>What the files say now. One that cannot be read keeps what it said before, and shows as <see cref="WatchedIntent.Damage"/>.</summary>
     Task<WatchedFiles> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps commands from saying what they want of the service until disposed; null while one is at work on it.</summary>
+    IDisposable? TryHold();
 
     /// <summary>The restart that was under way when the watcher ended; null for none.</summary>
     Task<PendingRestart?> ReadPendingAsync(CancellationToken cancellationToken);

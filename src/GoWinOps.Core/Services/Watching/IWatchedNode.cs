@@ -22,8 +22,15 @@ internal interface IWatchedNode
     /// </summary>
     Task<IReadOnlyList<ServiceLogEvent>?> ReadEventsAsync(string service, string displayName, TimeSpan age, CancellationToken cancellationToken);
 
+    /// <summary>The running services that depend on one, in the order they have to be stopped in; none where there is none of that name.</summary>
+    IReadOnlyList<string> ListRunningDependents(string service);
+
     /// <summary>Starts a service and waits until it runs, has stopped again, or <paramref name="timeout"/> has passed.</summary>
-    Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
+    /// <param name="service">The service.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="begun">Told once that the start shows, so that whoever looks now no longer takes the service for stopped, or that it has failed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<WatchedStart> StartAsync(string service, TimeSpan timeout, Action begun, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stops a service through the service control manager, its running dependents first, and kills its process when <paramref name="timeout"/> has
@@ -31,8 +38,8 @@ internal interface IWatchedNode
     /// </summary>
     Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Opens a service's process; null when it has ended.</summary>
-    IWatchedProcess? Open(uint processId);
+    /// <summary>Opens a service's process; null when it is no longer that of the service, or may not be opened.</summary>
+    IWatchedProcess? Open(string service, uint processId);
 
     /// <summary>Sets when a service starts.</summary>
     void SetStartType(string service, GoServiceStartType startType);

@@ -152,7 +152,7 @@ internal sealed class LeaseWatch : IDisposable
         if (bound?.Id == processId)
             return;
         Release();
-        bound = node.Open(processId);
+        bound = node.Open(service, processId);
         if (bound?.EndWithWatcher(true) is { } refused)
             await ReportAsync(SupervisionDecisionKind.LimitUnsupported, $"Should the watcher end, the service would outlive its lease: {refused}", null).ConfigureAwait(false);
     }

@@ -78,7 +78,7 @@ internal sealed class NodeWatcher : IDisposable
         Directory.CreateDirectory(folder.Path);
         await decisions.WriteAsync(SupervisionDecisionKind.ServiceStarted, $"The watcher {status.Version} runs as process {status.ProcessId}.").ConfigureAwait(false);
         TimeSpan delayed = DelayedTurn(delayedStart);
-        BootRepairRun repair = new(folder, node, new BootRepair(node, ReadIntentAsync, clock, delayed), clock, delayed);
+        BootRepairRun repair = new(folder, node, new BootRepair(node, ReadIntentAsync, TryHold, clock, delayed), clock, delayed);
         Task repairing = repair.RunAsync(lease.BootId, TellAsync, stop);
         try
         {
@@ -109,7 +109,7 @@ internal sealed class NodeWatcher : IDisposable
         foreach (string name in folder.ListServices())
         {
             if (!services.TryGetValue(name, out WatchedService? service) && WatchedService.IsAskedFor(folder.ServiceFolder(name)))
-                services[name] = service = new WatchedService(name, folder.ServiceFolder(name), node, lease, clock);
+                services[name] = service = new WatchedService(name, folder.ServiceFolder(name), node, lease, ReadIntentAsync, clock);
             if (service is not null)
                 await service.BeginAsync(stop).ConfigureAwait(false);
         }
@@ -179,6 +179,8 @@ internal sealed class NodeWatcher : IDisposable
         using WatchedFolder own = new(folder.ServiceFolder(service), lease, clock);
         return await own.ReadIntentAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private StartHold? TryHold(string service) => StartHold.TryTake(FolderName.Fault(service) is null ? folder.ServiceFolder(service) : string.Empty);
 
     private async Task ReportAsync(BootRepairRun repair, Task repairing, CancellationToken cancellationToken)
     {

@@ -20,11 +20,15 @@ internal sealed class ServiceWatch : IDisposable
 
     private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    // What a process's start and what people said are apart by: two clocks of one machine.
+    private static readonly TimeSpan StartGrain = TimeSpan.FromSeconds(2);
     private readonly string service;
     private readonly IWatchedNode node;
     private readonly IWatchedFolder folder;
     private readonly IClock clock;
     private readonly Func<ServiceProbe, CancellationToken, Task<ProbeAnswer>> ask;
+    private readonly WatchedDependents dependents;
     private readonly WatchReport report;
     private WatchedRun? run;
     private RestartRules? rules;
@@ -34,6 +38,8 @@ internal sealed class ServiceWatch : IDisposable
     private PendingRestart? pending;
     private DateTimeOffset? stoppedSince;
     private string? leftFor;
+    private DateTime? overtakenUtc;
+    private bool isHeld;
     private bool gaveUp;
 
     /// <param name="service">The service's name.</param>
@@ -41,14 +47,21 @@ internal sealed class ServiceWatch : IDisposable
     /// <param name="folder">The service's folder.</param>
     /// <param name="clock">The machine's clock.</param>
     /// <param name="ask">Puts a probe's question.</param>
+    /// <param name="readObstacle">Why another service must not be started, as the second half of a sentence; null when it may.</param>
     internal ServiceWatch(
-        string service, IWatchedNode node, IWatchedFolder folder, IClock clock, Func<ServiceProbe, CancellationToken, Task<ProbeAnswer>> ask)
+        string service,
+        IWatchedNode node,
+        IWatchedFolder folder,
+        IClock clock,
+        Func<ServiceProbe, CancellationToken, Task<ProbeAnswer>> ask,
+        Func<string, CancellationToken, Task<string?>> readObstacle)
     {
         this.service = service;
         this.node = node;
         this.folder = folder;
         this.clock = clock;
         this.ask = ask;
+        dependents = new WatchedDependents(node, folder, readObstacle, StartTimeout);
         report = new WatchReport(service, folder, clock);
     }
 
@@ -91,14 +104,14 @@ internal sealed class ServiceWatch : IDisposable
                 break;
             case GoServiceState.Stopped:
                 EndRun(status);
-                await WatchStoppedAsync(status, settings, files.Intent, cancellationToken).ConfigureAwait(false);
+                await WatchStoppedAsync(status, settings, WithoutOvertaken(files.Intent), cancellationToken).ConfigureAwait(false);
                 break;
             case null:
                 EndRun(null);
                 break;
         }
 
-        await report.WriteAsync(StateOf(status), run, pending, cancellationToken).ConfigureAwait(false);
+        await report.WriteAsync(StateOf(status), run, pending, run?.Trouble ?? files.Intent.Damage, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -121,13 +134,41 @@ internal sealed class ServiceWatch : IDisposable
         RestartNeed? need = await run!.CheckAsync().ConfigureAwait(false);
         foreach (ProbeEvent change in run.TakeChanges())
             await folder.DecideAsync(SupervisionDecisionKind.Probe, $"Its {change}.").ConfigureAwait(false);
+        string? obstacle = (await HeedAsync(intent).ConfigureAwait(false)).Obstacle;
         if (need is null || gaveUp)
             return;
-        if (intent.Obstacle is { } obstacle)
-            await LeaveAsync($"{need.Reason}; it is not restarted, because {obstacle}.").ConfigureAwait(false);
+        if (obstacle is not null)
+        {
+            isHeld = true;
+            await LeaveAsync($"{need.Cause} {obstacle}", $"{need.Reason}; it is not restarted, because {obstacle}.").ConfigureAwait(false);
+        }
+        else if (isHeld)
+        {
+            // What it was found wanting for may be long ago by now.
+            isHeld = false;
+            run.AskAgain(clock, ask);
+        }
         else
+        {
             await RestartAsync(need, settings.Supervision, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    // Somebody has started it after it was stopped on purpose, and not by GoWinOps, which would have noted it: from services.msc, or Windows at a boot.
+    private async Task<WatchedIntent> HeedAsync(WatchedIntent intent)
+    {
+        bool isOvertaken = intent is { Intent: ServiceIntent.Stop, IntentUtc: { } said } && run!.StartedUtc is { } started && started > said + StartGrain;
+        if (isOvertaken && overtakenUtc != intent.IntentUtc)
+        {
+            overtakenUtc = intent.IntentUtc;
+            await folder.DecideAsync(WatcherDecisionKind.Watching, $"It was stopped on purpose at {overtakenUtc:u} and has been started since, so it is looked after again.").ConfigureAwait(false);
+        }
+
+        return WithoutOvertaken(intent);
+    }
+
+    private WatchedIntent WithoutOvertaken(WatchedIntent intent) =>
+        intent.Intent == ServiceIntent.Stop && intent.IntentUtc is { } said && said == overtakenUtc ? intent with { Intent = ServiceIntent.None } : intent;
 
     private async Task BeginRunAsync(WatchedStatus status, SupervisionSettings settings, CancellationToken cancellationToken)
     {
@@ -135,10 +176,11 @@ internal sealed class ServiceWatch : IDisposable
         if (!isNew)
             run!.LiftLimits();
         run?.Dispose();
-        run = new WatchedRun(status.ProcessId, node.Open(status.ProcessId), settings);
+        run = new WatchedRun(status.ProcessId, node.Open(service, status.ProcessId), settings);
         if (isNew)
         {
             leftFor = null;
+            isHeld = false;
             gaveUp = false;
             // Who starts it by hand begins anew.
             if (pending is null)
@@ -163,7 +205,10 @@ internal sealed class ServiceWatch : IDisposable
             return;
         }
 
-        await SetPendingAsync(verdict.Reason, delay, cancellationToken).ConfigureAwait(false);
+        // Somebody may have stopped it since it was looked at.
+        if (node.Look(service) is not { State: GoServiceState.Running } now || now.ProcessId != run?.ProcessId)
+            return;
+        await SetPendingAsync(verdict.Reason, delay, node.ListRunningDependents(service), cancellationToken).ConfigureAwait(false);
         await folder.DecideAsync(verdict.Kind, verdict.Reason, ("delaySeconds", delay.TotalSeconds), ("starts", verdict.StartsInInterval)).ConfigureAwait(false);
         TimeSpan timeout = need.Cause == ProgramEndCause.MemoryLimit ? TimeSpan.Zero : supervision.StopTimeout ?? DefaultStopTimeout;
         WatchedStop stop = await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
@@ -171,17 +216,21 @@ internal sealed class ServiceWatch : IDisposable
         await folder.WritePendingAsync(pending, cancellationToken).ConfigureAwait(false);
         if (stop.WasKilled)
             await folder.DecideAsync(SupervisionDecisionKind.Killed, $"It did not stop within {timeout.TotalSeconds:0.#} s and was killed.").ConfigureAwait(false);
+        if (stop is { Failure: null, WasUnderWay: true })
+            await GiveUpRestartAsync("somebody else stopped it, or it ended by itself, at the same moment", cancellationToken).ConfigureAwait(false);
         if (stop.Failure is null)
             return;
         gaveUp = true;
         await folder.DecideAsync(SupervisionDecisionKind.Trouble, $"It could not be stopped, and is left as it is: {stop.Failure.Message}").ConfigureAwait(false);
-        await StartDependentsAsync(stop.StoppedDependents, cancellationToken).ConfigureAwait(false);
+        await dependents.StartAgainAsync(stop.StoppedDependents, cancellationToken).ConfigureAwait(false);
         await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WatchStoppedAsync(WatchedStatus status, SupervisionSettings settings, WatchedIntent intent, CancellationToken cancellationToken)
     {
-        stoppedSince ??= clock.UtcNow;
+        // A clock that was set back does not lengthen the wait.
+        if (stoppedSince is null || stoppedSince > clock.UtcNow)
+            stoppedSince = clock.UtcNow;
         if (pending is not null)
         {
             await CarryOnAsync(settings.Supervision, intent, cancellationToken).ConfigureAwait(false);
@@ -194,7 +243,7 @@ internal sealed class ServiceWatch : IDisposable
         if (verdict.Starts)
             await DecideRestartAsync(status, settings.Supervision, verdict.Reason, cancellationToken).ConfigureAwait(false);
         else if (verdict.Wait == TimeSpan.Zero)
-            await LeaveAsync($"It is not started, because {verdict.Reason}.").ConfigureAwait(false);
+            await LeaveAsync(verdict.Reason, $"It is not started, because {verdict.Reason}.").ConfigureAwait(false);
     }
 
     private async Task DecideRestartAsync(WatchedStatus status, ServiceSupervision supervision, string more, CancellationToken cancellationToken)
@@ -206,7 +255,7 @@ internal sealed class ServiceWatch : IDisposable
         (string, double)[] numbers = { ("exitCode", end.ExitCode), ("uptimeSeconds", Math.Round(lastUptime.TotalSeconds, 3)), ("starts", verdict.StartsInInterval) };
         gaveUp = verdict.Delay is null;
         if (verdict.Delay is { } delay)
-            await SetPendingAsync(verdict.Reason, delay, cancellationToken).ConfigureAwait(false);
+            await SetPendingAsync(verdict.Reason, delay, Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
         await folder.DecideAsync(verdict.Kind, verdict.Reason, numbers).ConfigureAwait(false);
     }
 
@@ -215,14 +264,26 @@ internal sealed class ServiceWatch : IDisposable
     {
         if (intent.Obstacle is { } obstacle)
         {
-            await folder.DecideAsync(WatcherDecisionKind.LeftAlone, $"The restart is given up, because {obstacle}.").ConfigureAwait(false);
-            await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
+            await GiveUpRestartAsync(obstacle, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (clock.UtcNow.UtcDateTime < pending!.StartUtc)
+        // A clock that was set back does not lengthen the pause.
+        DateTime now = clock.UtcNow.UtcDateTime;
+        if (now < pending!.StartUtc && now >= pending.DecidedUtc)
             return;
-        WatchedStart start = await node.StartAsync(service, StartTimeout, cancellationToken).ConfigureAwait(false);
+        using IDisposable? hold = folder.TryHold();
+        if (hold is null)
+        {
+            await LeaveAsync("hold", "Its start waits, because another command is at work on it.").ConfigureAwait(false);
+            return;
+        }
+
+        // Read again: what is wanted may have been said after the look, and from now on nobody says it.
+        WatchedFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (WithoutOvertaken(files.Intent).Obstacle is not null || node.Look(service) is not { State: GoServiceState.Stopped })
+            return;
+        WatchedStart start = await node.StartAsync(service, StartTimeout, hold.Dispose, cancellationToken).ConfigureAwait(false);
         // That it runs is seen with the next look, as for a service that somebody else has started.
         if (start.IsRunning)
             return;
@@ -233,7 +294,8 @@ internal sealed class ServiceWatch : IDisposable
         await folder.DecideAsync(SupervisionDecisionKind.StartFailed, verdict.Reason, ("code", start.Code)).ConfigureAwait(false);
         if (verdict.Delay is { } delay)
         {
-            pending.StartUtc = (clock.UtcNow + delay).UtcDateTime;
+            DateTime failed = clock.UtcNow.UtcDateTime;
+            (pending.DecidedUtc, pending.StartUtc) = (failed, failed + delay);
             await folder.WritePendingAsync(pending, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -248,19 +310,14 @@ internal sealed class ServiceWatch : IDisposable
         if (pending is null)
             return;
         report.CountRestart(pending.Reason);
-        await StartDependentsAsync(pending.StoppedDependents ?? Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
+        await dependents.StartAgainAsync(pending.StoppedDependents ?? Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
         await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // They were stopped dependents first, so they start the other way round.
-    private async Task StartDependentsAsync(IReadOnlyList<string> dependents, CancellationToken cancellationToken)
+    private async Task GiveUpRestartAsync(string why, CancellationToken cancellationToken)
     {
-        foreach (string dependent in dependents.Reverse())
-        {
-            WatchedStart start = await node.StartAsync(dependent, StartTimeout, cancellationToken).ConfigureAwait(false);
-            string outcome = start.IsRunning ? "was started again." : $"could not be started again: {start.Failure!.Message}";
-            await folder.DecideAsync(SupervisionDecisionKind.Restart, $"'{dependent}', which depends on it and was stopped for its restart, {outcome}").ConfigureAwait(false);
-        }
+        await folder.DecideAsync(WatcherDecisionKind.LeftAlone, $"The restart is given up, because {why}.").ConfigureAwait(false);
+        await ForgetPendingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void EndRun(WatchedStatus? status)
@@ -283,10 +340,10 @@ internal sealed class ServiceWatch : IDisposable
         return rules;
     }
 
-    private Task SetPendingAsync(string reason, TimeSpan delay, CancellationToken cancellationToken)
+    private Task SetPendingAsync(string reason, TimeSpan delay, IReadOnlyList<string> stopped, CancellationToken cancellationToken)
     {
         DateTime now = clock.UtcNow.UtcDateTime;
-        pending = new PendingRestart { Reason = reason, DecidedUtc = now, StartUtc = now + delay };
+        pending = new PendingRestart { Reason = reason, DecidedUtc = now, StartUtc = now + delay, StoppedDependents = stopped.ToArray() };
         // Before anything is stopped: should the watcher end now, the next one knows.
         return folder.WritePendingAsync(pending, cancellationToken);
     }
@@ -297,12 +354,12 @@ internal sealed class ServiceWatch : IDisposable
         return folder.WritePendingAsync(null, cancellationToken);
     }
 
-    // Once for each reason: it holds at every look.
-    private Task LeaveAsync(string reason)
+    // Once for each cause: it holds at every look, with other numbers each time.
+    private Task LeaveAsync(string cause, string reason)
     {
-        if (reason == leftFor)
+        if (cause == leftFor)
             return Task.CompletedTask;
-        leftFor = reason;
+        leftFor = cause;
         return folder.DecideAsync(WatcherDecisionKind.LeftAlone, reason);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class WatchReport
     }
 
     /// <summary>Writes the report if it says anything new. A disk that takes nothing is tried again with the next look.</summary>
-    internal async Task WriteAsync(string state, WatchedRun? run, PendingRestart? pending, CancellationToken cancellationToken)
+    internal async Task WriteAsync(string state, WatchedRun? run, PendingRestart? pending, string? trouble, CancellationToken cancellationToken)
     {
         SupervisionStatus status = new()
         {
@@ -64,13 +64,13 @@ internal sealed class WatchReport
             MemoryBytes = run?.MemoryBytes,
             PeakMemoryBytes = run?.PeakMemoryBytes,
             Probes = run?.DescribeProbes() ?? Array.Empty<SupervisionProbeStatus>(),
-            Trouble = run?.Trouble,
+            Trouble = trouble,
             HostProcessId = OwnProcessId,
             HostVersion = OwnVersion,
             UpdatedUtc = clock.UtcNow.UtcDateTime,
         };
         string key = KeyOf(status);
-        if (key == written && clock.UtcNow - writtenAt < LongestPause)
+        if (key == written && clock.UtcNow - writtenAt is var since && since >= TimeSpan.Zero && since < LongestPause)
             return;
         try
         {

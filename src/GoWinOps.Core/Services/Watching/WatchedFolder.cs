@@ -42,6 +42,9 @@ internal sealed class WatchedFolder : IWatchedFolder, IDisposable
         return new WatchedFiles { Settings = settings.Content, Intent = await ReadIntentAsync(settings.Damage, cancellationToken).ConfigureAwait(false) };
     }
 
+    /// <inheritdoc/>
+    public IDisposable? TryHold() => StartHold.TryTake(folder);
+
     /// <summary>Whether anything may start the service on its own.</summary>
     internal Task<WatchedIntent> ReadIntentAsync(CancellationToken cancellationToken) => ReadIntentAsync(null, cancellationToken);
 
@@ -82,6 +85,7 @@ internal sealed class WatchedFolder : IWatchedFolder, IDisposable
         return new WatchedIntent
         {
             Intent = state.Content?.Intent ?? ServiceIntent.None,
+            IntentUtc = state.Content?.IntentUtc,
             IsDeploying = suspension.Content?.IsUnderWay(clock.UtcNow) == true,
             LeaseObstacle = await lease.ReadObstacleAsync(folder, cancellationToken).ConfigureAwait(false),
             Damage = new[] { damage, state.Damage, suspension.Damage }.FirstOrDefault(text => text is not null),

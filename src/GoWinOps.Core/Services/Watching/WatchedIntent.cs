@@ -1,3 +1,5 @@
+using System;
+
 namespace GoWinOps.Services;
 
 /// <summary>What people, deployments and leases say of a service: whether anything may start it on its own.</summary>
@@ -5,6 +7,9 @@ internal sealed record WatchedIntent
 {
     /// <summary>What people last wanted.</summary>
     internal ServiceIntent Intent { get; init; }
+
+    /// <summary>When they said so, in UTC; null where that is not known.</summary>
+    internal DateTime? IntentUtc { get; init; }
 
     /// <summary>Whether a deployment is at work on the service, which starts and stops it itself.</summary>
     internal bool IsDeploying { get; init; }

@@ -69,6 +69,13 @@ internal sealed class WatchedRun : IDisposable
         return process?.Limit(wanted.MemoryLimitBytes, wanted.CpuLimitPercent);
     }
 
+    /// <summary>Asks anew whether it is to be restarted.</summary>
+    internal void AskAgain(IClock clock, Func<ServiceProbe, CancellationToken, Task<ProbeAnswer>> ask)
+    {
+        if (asking.IsCompleted)
+            asking = new ProbeRunner(isStarted ? null : Settings.Supervision.Startup, Settings.Supervision.Liveness, Settings.Supervision.Readiness, clock, ask).RunAsync(Hear, ending.Token);
+    }
+
     /// <summary>Lifts the limits: nobody asks for them any more.</summary>
     internal void LiftLimits() => process?.Limit(null, null);
 

@@ -14,18 +14,27 @@ internal sealed class WatchedService : IDisposable
     private readonly string folderPath;
     private readonly IWatchedNode node;
     private readonly IClock clock;
+    private readonly Func<string, CancellationToken, Task<WatchedIntent>> readIntent;
     private readonly WatchedFolder folder;
     private readonly LeaseWatch leaseWatch;
     private readonly WatchedFile<SupervisionSettings> settings;
     private Task? supervising;
     private Task? leasing;
 
-    internal WatchedService(string name, string folderPath, IWatchedNode node, WatchedLease lease, IClock clock)
+    /// <param name="name">The service's name.</param>
+    /// <param name="folderPath">Its folder.</param>
+    /// <param name="node">The machine.</param>
+    /// <param name="lease">The machine's clock and start.</param>
+    /// <param name="readIntent">What people want of a service.</param>
+    /// <param name="clock">The machine's clock.</param>
+    internal WatchedService(
+        string name, string folderPath, IWatchedNode node, WatchedLease lease, Func<string, CancellationToken, Task<WatchedIntent>> readIntent, IClock clock)
     {
         Name = name;
         this.folderPath = folderPath;
         this.node = node;
         this.clock = clock;
+        this.readIntent = readIntent;
         folder = new WatchedFolder(folderPath, lease, clock);
         settings = new WatchedFile<SupervisionSettings>(SupervisionFile.PathIn(folderPath), cancellationToken => SupervisionFile.ReadAsync(folderPath, cancellationToken));
         leaseWatch = new LeaseWatch(name, node, cancellationToken => StandbyLeaseFile.ReadAsync(folderPath, cancellationToken), lease, folder, clock);
@@ -84,7 +93,8 @@ internal sealed class WatchedService : IDisposable
 
     private async Task SuperviseAsync(CancellationToken stop)
     {
-        using ServiceWatch watch = new(Name, node, folder, clock, (probe, cancellationToken) => ProbeQuestion.AskAsync(probe, clock, cancellationToken));
+        using ServiceWatch watch = new(
+            Name, node, folder, clock, (probe, cancellationToken) => ProbeQuestion.AskAsync(probe, clock, cancellationToken), async (other, cancellationToken) => (await readIntent(other, cancellationToken).ConfigureAwait(false)).Obstacle);
         await watch.RunAsync(stop).ConfigureAwait(false);
     }
 

@@ -10,6 +10,9 @@ internal sealed record WatchedStop
     /// <summary>Why it runs on; null when it has stopped.</summary>
     internal Problem? Failure { get; init; }
 
+    /// <summary>Whether it had stopped, or was about to, before it was asked: somebody else stops it, or it ends by itself.</summary>
+    internal bool WasUnderWay { get; init; }
+
     /// <summary>Whether its process had to be killed.</summary>
     internal bool WasKilled { get; init; }
 

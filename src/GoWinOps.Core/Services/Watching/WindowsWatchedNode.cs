@@ -20,6 +20,9 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
 
     // How long the manager may take to notice that a process it started has gone.
     private static readonly TimeSpan NoticeTimeout = TimeSpan.FromSeconds(5);
+
+    // How long a start may take to show; the manager sets the state before it waits for the program.
+    private static readonly TimeSpan ShowTime = TimeSpan.FromSeconds(2);
     private readonly IClock clock;
     private readonly SafeServiceHandle manager;
 
@@ -58,12 +61,21 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         ServiceEvidence.ReadAsync(age, service, displayName, clock, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    public IReadOnlyList<string> ListRunningDependents(string service)
+    {
+        using WatchedServiceHandle? handle = WatchedServiceHandle.TryOpen(manager, service, ServiceRights.EnumerateDependents);
+        return handle?.ListRunningDependents() ?? Array.Empty<string>();
+    }
+
+    /// <inheritdoc/>
+    public async Task<WatchedStart> StartAsync(string service, TimeSpan timeout, Action begun, CancellationToken cancellationToken)
     {
         Deadline deadline = new(clock, timeout);
         using WatchedServiceHandle handle = Require(service, ServiceRights.Start | ServiceRights.QueryStatus);
         // Windows offers no way to break off a start: it ends by itself when the manager's own timeout passes.
         Task<int> start = Task.Run(handle.Start, CancellationToken.None);
+        await WaitUntilItShowsAsync(start, handle, cancellationToken).ConfigureAwait(false);
+        begun();
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task first = await Task.WhenAny(start, deadline.WhenPassedAsync(waiting.Token)).ConfigureAwait(false);
         waiting.Cancel();
@@ -98,12 +110,12 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         {
             foreach (string dependent in ListRunningDependents(service))
             {
-                killed |= await StopOneAsync(dependent, deadline, cancellationToken).ConfigureAwait(false);
+                killed |= (await StopOneAsync(dependent, deadline, cancellationToken).ConfigureAwait(false)).WasKilled;
                 stopped.Add(dependent);
             }
 
-            killed |= await StopOneAsync(service, deadline, cancellationToken).ConfigureAwait(false);
-            return new WatchedStop { WasKilled = killed, StoppedDependents = stopped };
+            WatchedStop stop = await StopOneAsync(service, deadline, cancellationToken).ConfigureAwait(false);
+            return stop with { WasKilled = stop.WasKilled || killed, StoppedDependents = stopped };
         }
         catch (GoWinOpsException exception)
         {
@@ -112,7 +124,15 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
     }
 
     /// <inheritdoc/>
-    public IWatchedProcess? Open(uint processId) => WindowsWatchedProcess.TryOpen(processId);
+    public IWatchedProcess? Open(string service, uint processId)
+    {
+        WindowsWatchedProcess? process = WindowsWatchedProcess.TryOpen(processId);
+        // Between the look and the opening the process may have ended and its id have come to mean another; from now on it cannot.
+        if (process is null || Look(service)?.ProcessId == processId)
+            return process;
+        process.Dispose();
+        return null;
+    }
 
     /// <inheritdoc/>
     public void SetStartType(string service, GoServiceStartType startType)
@@ -130,23 +150,32 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
     /// <inheritdoc/>
     public void Dispose() => manager.Dispose();
 
-    // Answers whether the process had to be killed.
-    private async Task<bool> StopOneAsync(string service, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<WatchedStop> StopOneAsync(string service, Deadline deadline, CancellationToken cancellationToken)
     {
         using WatchedServiceHandle handle = Require(service, ServiceRights.Stop | ServiceRights.QueryStatus);
-        // Opened before the stop: afterwards the id could already mean another process.
         ServiceStatusProcess before = handle.QueryStatus();
-        using ServiceProcess? process = ServiceProcess.TryOpen(before.ProcessId);
+        using ServiceProcess? process = OpenToStop(handle, before.ProcessId);
+        bool wasUnderWay = (GoServiceState)before.CurrentState is GoServiceState.Stopped or GoServiceState.StopPending;
         int refusal = await RequestStopAsync(handle, deadline, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await WaitForAsync(handle, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         bool isShared = (before.ServiceType & SharedProcess) != 0;
         bool hasStopped = after.CurrentState == (uint)GoServiceState.Stopped;
         if (hasStopped && (process is null || isShared || await process.WaitForExitAsync(deadline.Remaining, cancellationToken).ConfigureAwait(false)))
-            return false;
+            return new WatchedStop { WasUnderWay = wasUnderWay };
         if (process is null || isShared || IsSharedInFact(process.Id))
             throw refusal != 0 ? Win32Errors.Create(refusal, service, "SERVICE_STOP") : WatchedFailure.StillRunning(service, after, deadline.Elapsed, process is not null);
         await KillAsync(service, handle, process, cancellationToken).ConfigureAwait(false);
-        return true;
+        return new WatchedStop { WasUnderWay = wasUnderWay, WasKilled = true };
+    }
+
+    // Opened before the stop, and looked at again once it is open: else the id could already mean another process, which would be killed for this one.
+    private static ServiceProcess? OpenToStop(WatchedServiceHandle handle, uint processId)
+    {
+        ServiceProcess? process = ServiceProcess.TryOpen(processId);
+        if (process is null || handle.QueryStatus().ProcessId == processId)
+            return process;
+        process.Dispose();
+        return null;
     }
 
     // A service that takes no stop, or none now, is waited for and then killed all the same: that is what it is watched for.
@@ -178,10 +207,12 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         }
     }
 
-    private IReadOnlyList<string> ListRunningDependents(string service)
+    private async Task WaitUntilItShowsAsync(Task start, WatchedServiceHandle handle, CancellationToken cancellationToken)
     {
-        using WatchedServiceHandle handle = Require(service, ServiceRights.EnumerateDependents);
-        return handle.ListRunningDependents();
+        Deadline showing = new(clock, ShowTime);
+        while (!start.IsCompleted && !showing.HasPassed && handle.QueryStatus().CurrentState == (uint)GoServiceState.Stopped)
+            await Task.WhenAny(start, showing.PauseAsync(cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static async Task<ServiceStatusProcess> WaitForAsync(

@@ -108,7 +108,7 @@ public sealed class BootRepairRunTests : IDisposable
 
     private async Task<BootRepairRun> RunAsync(string boot = "boot-1")
     {
-        BootRepair repair = new(node, (_, _) => Task.FromResult(new WatchedIntent()), clock, DelayedStart);
+        BootRepair repair = new(node, (_, _) => Task.FromResult(new WatchedIntent()), name => StartHold.TryTake(folder.ServiceFolder(name)), clock, DelayedStart);
         BootRepairRun run = new(folder, node, repair, clock, DelayedStart);
         await run.RunAsync(boot, Tell, CancellationToken.None);
         return run;

@@ -16,6 +16,8 @@ public sealed class BootRepairTests
     private readonly SimulatedNode node;
     private readonly HashSet<string> stopped = [];
     private WatchedIntent intent = new();
+    private Action? holding;
+    private int busy;
 
     public BootRepairTests() => node = new SimulatedNode(clock);
 
@@ -127,6 +129,31 @@ public sealed class BootRepairTests
             Assert.Equal((ServiceRepairOutcome.LeftAlone, 1), (repair!.Outcome, repair.Attempts));
             return true;
         });
+    }
+
+    [Fact]
+    public void A_stop_that_is_said_at_the_last_moment_is_heard()
+    {
+        node.Add("orders");
+        holding = () => intent = new WatchedIntent { Intent = ServiceIntent.Stop };
+
+        ServiceRepair repair = Repair();
+
+        Assert.Equal((ServiceRepairOutcome.LeftAlone, "it was stopped on purpose", 0), (repair.Outcome, repair.Reason, repair.Attempts));
+        Assert.Empty(node.Acts);
+    }
+
+    [Fact]
+    public void A_command_at_work_on_it_is_waited_for_and_not_for_ever()
+    {
+        node.Add("orders");
+        busy = 5;
+        Assert.Equal((ServiceRepairOutcome.Started, 1), (Repair() is var repair ? repair.Outcome : default, repair.Attempts));
+
+        node.Add("orders");
+        busy = int.MaxValue;
+        Assert.Equal((ServiceRepairOutcome.LeftAlone, "another command is at work on it"), (Repair() is var left ? left.Outcome : default, left.Reason));
+        Assert.Single(node.Acts);
     }
 
     [Fact]
@@ -249,7 +276,13 @@ public sealed class BootRepairTests
     private static ServiceLogEvent Event(int id, int minute, params string[] data) => new(id, new DateTime(2026, 3, 1, 8, minute, 0, DateTimeKind.Utc), data);
 
     private BootRepair Create() => new(
-        node, (name, _) => Task.FromResult(stopped.Contains(name) ? new WatchedIntent { Intent = ServiceIntent.Stop } : intent), clock, DelayedStart);
+        node, (name, _) => Task.FromResult(stopped.Contains(name) ? new WatchedIntent { Intent = ServiceIntent.Stop } : intent), TryHold, clock, DelayedStart);
+
+    private IDisposable? TryHold(string service)
+    {
+        holding?.Invoke();
+        return busy-- > 0 ? null : new CancellationTokenSource();
+    }
 
     private ServiceRepair Repair() => clock.Run(() => Create().RunAsync("orders", TimeSpan.FromMinutes(3), CancellationToken.None))!;
 }

@@ -60,7 +60,7 @@ public sealed class LeaseWatchTests
         SimulatedNode.Service service = node.Add("orders", exitCode: 0);
         reading = new StandbyLeaseReading(true, Lease(expires: 1_000));
 
-        Watch(60, (30, () => _ = node.StartAsync("orders", TimeSpan.Zero, CancellationToken.None)));
+        Watch(60, (30, () => _ = node.StartAsync("orders", TimeSpan.Zero, () => { }, CancellationToken.None)));
 
         Assert.Equal(GoServiceState.Stopped, service.State);
         Assert.Equal(new[] { "set orders Disabled", "start orders", "stop orders in 0 s" }, node.Acts);
@@ -75,7 +75,7 @@ public sealed class LeaseWatchTests
         {
             reading = new StandbyLeaseReading(true, Lease(expires: 100_000, epoch: 2));
             node.SetStartType("orders", GoServiceStartType.Manual);
-            _ = node.StartAsync("orders", TimeSpan.Zero, CancellationToken.None);
+            _ = node.StartAsync("orders", TimeSpan.Zero, () => { }, CancellationToken.None);
         }));
 
         Assert.Equal(GoServiceState.Running, service.State);

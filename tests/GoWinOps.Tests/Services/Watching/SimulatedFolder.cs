@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,6 +22,27 @@ internal sealed class SimulatedFolder : IWatchedFolder
 
     public Task<WatchedFiles> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new WatchedFiles { Settings = Settings, Intent = Intent });
 
+    /// <summary>Told of each decision's kind.</summary>
+    internal Action<string>? Deciding { get; set; }
+
+    /// <summary>Whether a command is at work on the service, so that nobody may hold it.</summary>
+    internal bool IsBusy { get; set; }
+
+    /// <summary>Told that the service is about to be held: the last moment for a command to say what it wants.</summary>
+    internal Action? Holding { get; set; }
+
+    /// <summary>Whether the service is held.</summary>
+    internal bool IsHeld { get; private set; }
+
+    public IDisposable? TryHold()
+    {
+        if (IsBusy)
+            return null;
+        Holding?.Invoke();
+        IsHeld = true;
+        return new Hold(this);
+    }
+
     public Task<PendingRestart?> ReadPendingAsync(CancellationToken cancellationToken) => Task.FromResult(Pending);
 
     public Task WritePendingAsync(PendingRestart? pending, CancellationToken cancellationToken)
@@ -38,6 +60,12 @@ internal sealed class SimulatedFolder : IWatchedFolder
     public Task DecideAsync(string kind, string reason, params (string Name, double Value)[] numbers)
     {
         Decisions.Add((kind, reason));
+        Deciding?.Invoke(kind);
         return Task.CompletedTask;
+    }
+
+    private sealed class Hold(SimulatedFolder folder) : IDisposable
+    {
+        public void Dispose() => folder.IsHeld = false;
     }
 }

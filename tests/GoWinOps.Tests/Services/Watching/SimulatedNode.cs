@@ -31,6 +31,18 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     /// <summary>The dependents that run and are stopped with a service.</summary>
     internal string[] Dependents { get; set; } = [];
 
+    /// <summary>Told of a start before it shows, and after that.</summary>
+    internal Action? Starting { get; set; }
+
+    /// <inheritdoc cref="Starting"/>
+    internal Action? Started { get; set; }
+
+    /// <summary>Whether somebody else is always a moment faster with a stop.</summary>
+    internal bool IsStoppedByOthers { get; set; }
+
+    /// <summary>Told of a stop before it is made.</summary>
+    internal Action? Stopping { get; set; }
+
     /// <summary>Told of a stop after it was made.</summary>
     internal Action? Stopped { get; set; }
 
@@ -73,9 +85,14 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
         return Task.FromResult<IReadOnlyList<ServiceLogEvent>?>(Log?.Where(item => item.IsAbout(service, displayName)).ToList());
     }
 
-    public Task<WatchedStart> StartAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    public IReadOnlyList<string> ListRunningDependents(string service) => Dependents;
+
+    public Task<WatchedStart> StartAsync(string service, TimeSpan timeout, Action begun, CancellationToken cancellationToken)
     {
         Acts.Add("start " + service);
+        Starting?.Invoke();
+        begun();
+        Started?.Invoke();
         int code = StartCodes.Count > 0 ? StartCodes.Dequeue() : 0;
         if (code != 0)
         {
@@ -91,14 +108,15 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Acts.Add($"stop {service} in {timeout.TotalSeconds:0.###} s");
+        Stopping?.Invoke();
         if (RefusesStop)
             return Task.FromResult(new WatchedStop { StoppedDependents = Dependents, Failure = new Problem { ErrorId = "ServiceStateStuck", Message = "It is stuck." } });
         services[service].End(exitCode: IgnoresStop ? 1067 : 0, processExitCode: IgnoresStop ? 1 : 0);
         Stopped?.Invoke();
-        return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, StoppedDependents = Dependents });
+        return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, WasUnderWay = IsStoppedByOthers, StoppedDependents = Dependents });
     }
 
-    public IWatchedProcess? Open(uint processId) => services.Values.Select(service => service.Process).FirstOrDefault(process => process?.Id == processId);
+    public IWatchedProcess? Open(string service, uint processId) => services.Values.Select(service => service.Process).FirstOrDefault(process => process?.Id == processId);
 
     public void SetStartType(string service, GoServiceStartType startType)
     {

@@ -42,12 +42,56 @@ public sealed class WatchedFolderTests : IDisposable
         Assert.Equal(intent == ServiceIntent.Stop, read.Obstacle is not null);
     }
 
-    [Fact]
-    public async Task An_intent_that_is_not_understood_starts_nothing()
+    [Theory]
+    [InlineData("\"Hibernate\"")]
+    [InlineData("\"77\"")]
+    public async Task An_intent_that_is_not_understood_starts_nothing(string intent)
     {
-        await File.WriteAllTextAsync(System.IO.Path.Combine(Path, "state.json"), """{ "Intent": "Hibernate" }""");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(Path, "state.json"), $"{{ \"Intent\": {intent} }}");
 
         Assert.NotNull((await ReadAsync()).Obstacle);
+    }
+
+    [Fact]
+    public async Task When_people_said_what_they_want_is_read()
+    {
+        DateTime said = new(2026, 3, 1, 8, 0, 5, 123, 456, DateTimeKind.Utc);
+        await new ServiceStateFile(context, "orders").UpdateAsync(null, null, state => (state.Intent, state.IntentUtc) = (ServiceIntent.Stop, said), CancellationToken.None);
+
+        WatchedIntent read = await ReadAsync();
+
+        Assert.Equal((said, DateTimeKind.Utc), (read.IntentUtc, read.IntentUtc!.Value.Kind));
+    }
+
+    [Fact]
+    public async Task While_it_is_held_no_command_can_say_what_it_wants_and_while_one_does_it_cannot_be_held()
+    {
+        ServiceStateFile state = new(context, "orders");
+        SuspendedRecoveryFile recovery = new(context, "orders");
+        using (await state.OpenAsync(null, null, CancellationToken.None))
+            Assert.Null(folder.TryHold());
+        using (await recovery.LockAsync(CancellationToken.None))
+            Assert.Null(folder.TryHold());
+        using (await state.OpenAsync(null, null, CancellationToken.None))
+        {
+            // Refused, it holds nothing of what it could have had.
+        }
+
+        Task<ServiceStateFile.Edit> editing;
+        Task<IDisposable> suspending;
+        using (IDisposable? hold = folder.TryHold())
+        {
+            Assert.NotNull(hold);
+            editing = state.OpenAsync(null, null, CancellationToken.None);
+            suspending = recovery.LockAsync(CancellationToken.None);
+            Assert.False(editing.IsCompleted || suspending.IsCompleted);
+        }
+
+        (await editing).Dispose();
+        (await suspending).Dispose();
+        Directory.Delete(Path, recursive: true);
+        folder.TryHold()!.Dispose();
+        Assert.False(Directory.Exists(Path));
     }
 
     [Fact]
