@@ -86,7 +86,7 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         await WriteLeaseAsync(session, TimeSpan.Zero);
         dynamic fenced = await UntilAsync(() => ServiceAsync(session), service => $"{service.State}" == "Stopped");
         Assert.Equal("Disabled", $"{fenced.StartType}");
-        Assert.Equal("ServiceDisabled", await session.FailAsync("Start-GoService $service"));
+        Assert.Equal("StandbyPassive", await session.FailAsync("Start-GoService $service"));
     }
 
     [LabFact]
