@@ -14,6 +14,9 @@ internal static class AtomicFile
     /// <summary>A name beside <paramref name="path"/> that nobody else uses.</summary>
     internal static string PartialPath(string path) => path + "." + Guid.NewGuid().ToString("N") + ".partial";
 
+    /// <summary>Matches the names <see cref="PartialPath"/> makes, in the folder of <paramref name="path"/>.</summary>
+    internal static string PartialPattern(string path) => Path.GetFileName(path) + ".*.partial";
+
     /// <summary>Writes <paramref name="content"/>, over what was there before.</summary>
     internal static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
     {

@@ -22,9 +22,11 @@ internal sealed class ServiceLifetime : IDisposable
 
     private readonly object gate = new();
     private readonly Action<ServiceStatus> report;
-    private readonly IClock clock;
+    private readonly SteadyClock clock;
     private readonly CancellationTokenSource stopRequested = new();
     private readonly CancellationTokenSource ended = new();
+    private ServiceStopCause? stopCause;
+    private DateTimeOffset? stopRequestedAt;
     private ServiceStatus status = new() { ServiceType = OwnProcess, CurrentState = ServiceStates.StartPending };
     private DateTimeOffset pendingSince;
 
@@ -32,12 +34,12 @@ internal sealed class ServiceLifetime : IDisposable
     /// <param name="arguments">What the service was started with; the first is its name.</param>
     /// <param name="report">Tells the manager.</param>
     /// <param name="clock">The source of time.</param>
-    internal ServiceLifetime(string[] arguments, Action<ServiceStatus> report, IClock clock)
+    internal ServiceLifetime(string[] arguments, Action<ServiceStatus> report, IMonotonicClock clock)
     {
         Arguments = arguments;
         this.report = report;
-        this.clock = clock;
-        pendingSince = clock.UtcNow;
+        this.clock = new SteadyClock(clock);
+        pendingSince = this.clock.UtcNow;
     }
 
     /// <summary>The service's name.</summary>
@@ -50,7 +52,24 @@ internal sealed class ServiceLifetime : IDisposable
     internal CancellationToken StopRequested => stopRequested.Token;
 
     /// <summary>Why it is to stop; null while it is not.</summary>
-    internal ServiceStopCause? StopCause { get; private set; }
+    internal ServiceStopCause? StopCause
+    {
+        get
+        {
+            lock (gate)
+                return stopCause;
+        }
+    }
+
+    /// <summary>How long ago it was told to stop; nothing while it was not.</summary>
+    internal TimeSpan TimeSinceStop
+    {
+        get
+        {
+            lock (gate)
+                return stopRequestedAt is { } at ? clock.UtcNow - at : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>How long the start may take. After that the manager is no longer told that it gets on.</summary>
     internal TimeSpan StartTimeLimit { get; set; } = TimeSpan.FromSeconds(60);
@@ -91,9 +110,10 @@ internal sealed class ServiceLifetime : IDisposable
     {
         lock (gate)
         {
-            if (StopCause is not null || status.CurrentState == ServiceStates.Stopped)
+            if (stopCause is not null || status.CurrentState == ServiceStates.Stopped)
                 return;
-            StopCause = cause;
+            stopCause = cause;
+            stopRequestedAt = clock.UtcNow;
         }
 
         ReportStopping();

@@ -21,10 +21,10 @@ internal sealed class ProgramJob : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly IClock clock;
+    private readonly SteadyClock clock;
 
     /// <summary>A job with at most so much memory, in bytes, for all its processes together.</summary>
-    internal ProgramJob(long? memoryBytes, IClock clock)
+    internal ProgramJob(long? memoryBytes, SteadyClock clock)
     {
         this.clock = clock;
         Handle = JobObject.Create(name: null, killOnClose: true, memoryBytes);
@@ -50,20 +50,13 @@ internal sealed class ProgramJob : IDisposable
     }
 
     /// <summary>Ends what outlived the program; what is about to end by itself has a quarter of a second for that.</summary>
-    /// <returns>The names of what had to be ended, with their ids.</returns>
-    internal async Task<IReadOnlyList<string>> EndRestAsync()
+    /// <returns>What had to be ended, and what of it Windows has not ended within five seconds: names with their ids.</returns>
+    internal async Task<(IReadOnlyList<string> Ended, IReadOnlyList<string> Stuck)> EndRestAsync()
     {
         await WaitUntilEmptyAsync(Grace).ConfigureAwait(false);
-        List<string> left = new();
-        foreach (int id in JobObject.ProcessIds(Handle))
-        {
-            string name = NameOf(id);
-            if (!string.Equals(name, ConsoleHost, StringComparison.OrdinalIgnoreCase))
-                left.Add($"{name} ({id})");
-        }
-
+        IReadOnlyList<string> left = List();
         await TerminateAsync().ConfigureAwait(false);
-        return left;
+        return (left, List());
     }
 
     /// <summary>Ends every process of the job, and returns when none is left, or after five seconds.</summary>
@@ -75,6 +68,19 @@ internal sealed class ProgramJob : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
+
+    private List<string> List()
+    {
+        List<string> names = new();
+        foreach (int id in JobObject.ProcessIds(Handle))
+        {
+            string name = NameOf(id);
+            if (!string.Equals(name, ConsoleHost, StringComparison.OrdinalIgnoreCase))
+                names.Add($"{name} ({id})");
+        }
+
+        return names;
+    }
 
     private static string NameOf(int id)
     {

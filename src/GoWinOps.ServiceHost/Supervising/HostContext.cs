@@ -17,7 +17,7 @@ internal sealed class HostContext : IDisposable
     private const int HookLogFiles = 2;
 
     /// <summary>Opens what one service needs.</summary>
-    internal HostContext(string serviceFolder, string service, SupervisionSettings settings, HostJournal journal, StatusReporter status, IClock clock)
+    internal HostContext(string serviceFolder, string service, SupervisionSettings settings, HostJournal journal, StatusReporter status, IMonotonicClock clock)
     {
         Service = service;
         Supervision = settings.Supervision;
@@ -25,6 +25,7 @@ internal sealed class HostContext : IDisposable
         Journal = journal;
         Status = status;
         Clock = clock;
+        Steady = new SteadyClock(clock);
         string logs = DecisionLog.FolderIn(serviceFolder);
         long bytes = Supervision.LogFileBytes ?? DefaultLogBytes;
         int files = Supervision.LogFiles ?? DefaultLogFiles;
@@ -57,8 +58,11 @@ internal sealed class HostContext : IDisposable
     /// <summary>What hooks and stop commands write.</summary>
     internal ProgramLog Hooks { get; }
 
-    /// <summary>The source of time.</summary>
+    /// <summary>The time people are shown.</summary>
     internal IClock Clock { get; }
+
+    /// <summary>The time everything is measured by.</summary>
+    internal SteadyClock Steady { get; }
 
     /// <summary>What keeps any file from being written; null while nothing does.</summary>
     internal string? Trouble => Describe("stdout", Output) ?? Describe("stderr", Error) ?? Journal.Trouble ?? Status.Trouble;

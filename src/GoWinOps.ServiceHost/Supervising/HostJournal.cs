@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
 using GoWinOps.Time;
@@ -11,15 +12,19 @@ internal sealed class HostJournal : IDisposable
 {
     // A program that crashes ten times a second must not push everything else out of the Event Log.
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // ERROR_TIMEOUT of winerror.h.
+    private const int TimedOut = 1460;
 
     private readonly DecisionLog decisions;
     private readonly string service;
-    private readonly IClock clock;
-    private DateTimeOffset? lastWarning;
+    private readonly IMonotonicClock clock;
+    private TimeSpan? lastWarning;
     private int eventLogTrouble;
 
     /// <summary>The journal of one service.</summary>
-    internal HostJournal(string serviceFolder, string service, IClock clock)
+    internal HostJournal(string serviceFolder, string service, IMonotonicClock clock)
     {
         decisions = new DecisionLog(serviceFolder, clock);
         this.service = service;
@@ -42,10 +47,12 @@ internal sealed class HostJournal : IDisposable
     /// <summary>Tells the Event Log. That it takes nothing is written down once, and changes nothing.</summary>
     internal async Task TellAsync(EventLogLevel level, string text)
     {
-        if (level == EventLogLevel.Warning && clock.UtcNow - lastWarning < BetweenWarnings)
+        if (level == EventLogLevel.Warning && clock.Elapsed - lastWarning < BetweenWarnings)
             return;
-        lastWarning = level == EventLogLevel.Warning ? clock.UtcNow : lastWarning;
-        int code = EventLog.TryWrite(level, $"Service '{service}': {text}");
+        lastWarning = level == EventLogLevel.Warning ? clock.Elapsed : lastWarning;
+        // The Event Log is another process, and may hang.
+        int code = await BoundedCall.RunAsync(
+            () => EventLog.TryWrite(level, $"Service '{service}': {text}"), Patience, TimedOut, clock, CancellationToken.None).ConfigureAwait(false);
         if (code == eventLogTrouble)
             return;
         eventLogTrouble = code;

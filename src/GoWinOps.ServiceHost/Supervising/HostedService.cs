@@ -20,10 +20,11 @@ internal sealed class HostedService : IServiceProgram
     private readonly string serviceFolder;
     private readonly string executable;
     private readonly IReadOnlyList<string> arguments;
-    private readonly IClock clock;
+    private readonly IMonotonicClock clock;
+    private bool hasSucceeded = true;
 
     /// <summary>A program, and the folder of its service.</summary>
-    internal HostedService(string serviceFolder, string executable, IReadOnlyList<string> arguments, IClock clock)
+    internal HostedService(string serviceFolder, string executable, IReadOnlyList<string> arguments, IMonotonicClock clock)
     {
         this.clock = clock;
         this.serviceFolder = serviceFolder;
@@ -59,14 +60,13 @@ internal sealed class HostedService : IServiceProgram
         using HostContext context = new(serviceFolder, lifetime.ServiceName, settings, journal, status, clock);
         ServiceSupervision supervision = settings.Supervision;
         lifetime.StartTimeLimit = StopBudget.TimeOf(supervision.BeforeStart) + Slack;
-        lifetime.StopTimeLimit = StopBudget.Of(supervision, null, null) + StopBudget.TimeOf(supervision.AfterStop) + Slack;
+        lifetime.StopTimeLimit = StopBudget.Of(supervision) + Slack;
         EventLogSource.TryRegister();
         await journal.DecideAsync(
             SupervisionDecisionKind.ServiceStarted, $"Service '{lifetime.ServiceName}' was started under service host {HostVersion.Text}.").ConfigureAwait(false);
         ServiceOutcome outcome = await RunProgramAsync(context, lifetime).ConfigureAwait(false);
         lifetime.ReportStopping();
-        bool succeeded = outcome.ExitCode == 0;
-        await EndAsync(context, lifetime, succeeded).ConfigureAwait(false);
+        await EndAsync(context, lifetime).ConfigureAwait(false);
         return outcome;
     }
 
@@ -83,7 +83,7 @@ internal sealed class HostedService : IServiceProgram
         bool everStarted = false;
         while (true)
         {
-            rules.CountStart(clock.UtcNow);
+            rules.CountStart(context.Steady.UtcNow);
             ProgramRun run = new(context, lifetime, start, Preshutdown(lifetime.ServiceName));
             ProgramEnd? end = await run.RunAsync().ConfigureAwait(false);
             if (end is null)
@@ -91,7 +91,7 @@ internal sealed class HostedService : IServiceProgram
             everStarted |= run.HasStarted;
             if (!everStarted)
                 return await FailStartAsync(context, end).ConfigureAwait(false);
-            RestartVerdict verdict = rules.Judge(end, clock.UtcNow);
+            RestartVerdict verdict = rules.Judge(end, context.Steady.UtcNow);
             await context.Journal.DecideAsync(
                 verdict.Kind,
                 verdict.Reason,
@@ -102,6 +102,8 @@ internal sealed class HostedService : IServiceProgram
             {
                 await context.Journal.TellAsync(
                     rules.IsSuccess(end) ? EventLogLevel.Information : EventLogLevel.Error, $"{verdict.Reason}").ConfigureAwait(false);
+                // A code that forbids the manager's own restarts, too, is told to it as a success, and is none.
+                hasSucceeded = rules.IsSuccess(end);
                 return verdict.ServiceExitCode == 0 ? ServiceOutcome.Success : ServiceOutcome.Specific(verdict.ServiceExitCode);
             }
 
@@ -111,8 +113,9 @@ internal sealed class HostedService : IServiceProgram
     }
 
     // The start itself fails, so that whoever starts the service hears of it; restarting is for programs that have run.
-    private static async Task<ServiceOutcome> FailStartAsync(HostContext context, ProgramEnd end)
+    private async Task<ServiceOutcome> FailStartAsync(HostContext context, ProgramEnd end)
     {
+        hasSucceeded = false;
         await context.Journal.DecideAsync(SupervisionDecisionKind.NoRestart, $"{end.Description}; the start of the service fails with that.").ConfigureAwait(false);
         await context.Journal.TellAsync(EventLogLevel.Error, end.Description + ".").ConfigureAwait(false);
         return end.Cause == ProgramEndCause.StartFailed && end.ExitCode != 0
@@ -142,7 +145,7 @@ internal sealed class HostedService : IServiceProgram
         }
     }
 
-    private static async Task EndAsync(HostContext context, ServiceLifetime lifetime, bool succeeded)
+    private async Task EndAsync(HostContext context, ServiceLifetime lifetime)
     {
         if (lifetime.StopCause is { } cause)
         {
@@ -156,7 +159,7 @@ internal sealed class HostedService : IServiceProgram
 
         context.Status.Change(status =>
         {
-            status.State = succeeded ? SupervisionState.Stopped : SupervisionState.Failed;
+            status.State = hasSucceeded ? SupervisionState.Stopped : SupervisionState.Failed;
             status.NextStartUtc = null;
             status.Trouble = context.Trouble;
         });
@@ -168,6 +171,8 @@ internal sealed class HostedService : IServiceProgram
         try
         {
             SupervisionSettings? settings = await SupervisionFile.ReadAsync(serviceFolder, CancellationToken.None).ConfigureAwait(false);
+            if (settings is null)
+                await journal.DecideAsync(SupervisionDecisionKind.Settings, $"'{SupervisionFile.PathIn(serviceFolder)}' is missing: the program is run without limits and probes.").ConfigureAwait(false);
             return settings ?? new SupervisionSettings();
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)

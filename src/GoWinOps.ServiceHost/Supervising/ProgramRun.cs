@@ -19,6 +19,9 @@ internal sealed class ProgramRun
     // Output that was written before the end is on its way; pipes of a job that is gone are closed by then.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(6);
 
+    // With less time than this a command is ended before it has done anything.
+    private static readonly TimeSpan ShortestHook = TimeSpan.FromMilliseconds(500);
+
     private readonly HostContext context;
     private readonly ServiceLifetime lifetime;
     private readonly ProgramStart start;
@@ -32,7 +35,7 @@ internal sealed class ProgramRun
         this.context = context;
         this.lifetime = lifetime;
         this.preshutdown = preshutdown;
-        ladder = new StopLadder(context.Supervision.Stop, context.Clock);
+        ladder = new StopLadder(context.Supervision.Stop, context.Steady);
         this.start = start with { HearsCtrlC = ladder.NeedsCtrlC };
         commands = new HostedCommand(context, start.WorkingDirectory);
     }
@@ -44,7 +47,7 @@ internal sealed class ProgramRun
     /// <returns>How it ended; null when the service is to stop.</returns>
     internal async Task<ProgramEnd?> RunAsync()
     {
-        using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Clock);
+        using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Steady);
         await LimitCpuAsync(job).ConfigureAwait(false);
         string? failure = await HookAsync("before the start", context.Supervision.BeforeStart, new Dictionary<string, string>(), lifetime.StopRequested).ConfigureAwait(false);
         if (lifetime.StopRequested.IsCancellationRequested)
@@ -76,20 +79,23 @@ internal sealed class ProgramRun
             {
                 ["GOWINOPS_EXIT_CODE"] = (context.Status.Read(status => status.LastExitCode) ?? 0).ToString(CultureInfo.InvariantCulture),
             };
-            await HookAsync("after the end", context.Supervision.AfterStop, variables, CancellationToken.None).ConfigureAwait(false);
+            TimeSpan? left = StopBudget.AtShutdown(lifetime.StopCause, preshutdown) - lifetime.TimeSinceStop;
+            await HookAsync("after the end", context.Supervision.AfterStop, variables, CancellationToken.None, left).ConfigureAwait(false);
         }
 
-        return lifetime.StopRequested.IsCancellationRequested ? null : end;
+        return lifetime.StopCause is null ? end : null;
     }
 
     private async Task<ProgramEnd?> WatchAsync(ProgramProcess process, ProgramJob job)
     {
-        DateTimeOffset begun = context.Clock.UtcNow;
+        DateTimeOffset begun = context.Steady.UtcNow;
         context.Status.Change(status =>
         {
             status.ProcessId = process.Id;
             status.ProcessStartedUtc = process.StartTimeUtc;
             status.NextStartUtc = null;
+            // What the run before was asked says nothing about this one.
+            status.Probes = Array.Empty<SupervisionProbeStatus>();
         });
         lifetime.ReportRunning();
         await context.Journal.DecideAsync(
@@ -101,9 +107,9 @@ internal sealed class ProgramRun
         Task output = Task.WhenAll(context.Output.PumpAsync(process.Output, reading.Token), context.Error.PumpAsync(process.Error, reading.Token));
         ProgramStopTarget target = new(context, process, job, commands);
 
-        RunWatch watch = new(context, job);
+        RunWatch watch = new(context, job, commands);
         (ProgramEndCause Cause, string Reason)? wanted = await UntilEndIsDueAsync(process, watch, target).ConfigureAwait(false);
-        DateTimeOffset due = context.Clock.UtcNow;
+        DateTimeOffset due = context.Steady.UtcNow;
         bool endedByItself = process.Exited.IsCompleted;
         if (!endedByItself)
             await EndAsync(target, wanted).ConfigureAwait(false);
@@ -171,25 +177,33 @@ internal sealed class ProgramRun
             return;
         }
 
-        DateTimeOffset begun = context.Clock.UtcNow;
-        TimeSpan budget = StopBudget.Of(context.Supervision, lifetime.StopCause, preshutdown);
-        await HookAsync("before the stop", context.Supervision.BeforeStop, target.ProcessVariables(), CancellationToken.None, budget).ConfigureAwait(false);
+        TimeSpan? shutdown = StopBudget.AtShutdown(lifetime.StopCause, preshutdown);
+        // When Windows itself waits no longer, half of its time is the program's own.
+        TimeSpan? hookTime = shutdown is { } all ? TimeSpan.FromTicks(all.Ticks / 2) : null;
+        await HookAsync("before the stop", context.Supervision.BeforeStop, target.ProcessVariables(), CancellationToken.None, hookTime).ConfigureAwait(false);
         TimeSpan time = context.Supervision.StopTimeout ?? StopLadder.DefaultTimeout;
-        TimeSpan left = budget - (context.Clock.UtcNow - begun);
-        // A hook that is slow to end takes nothing from the program's time, unless Windows itself waits no longer.
-        bool isShutdown = lifetime.StopCause is ServiceStopCause.Preshutdown or ServiceStopCause.Shutdown;
-        await ladder.EndAsync(target, isShutdown && left < time ? left : time).ConfigureAwait(false);
+        TimeSpan? left = shutdown - lifetime.TimeSinceStop;
+        await ladder.EndAsync(target, left < time ? left.Value : time).ConfigureAwait(false);
     }
 
     private async Task EndRestAsync(ProgramJob job)
     {
-        IReadOnlyList<string> rest = await job.EndRestAsync().ConfigureAwait(false);
-        if (rest.Count == 0)
-            return;
-        await context.Journal.DecideAsync(
-            SupervisionDecisionKind.OrphansEnded,
-            $"The program left {string.Join(", ", rest)} behind, which {(rest.Count == 1 ? "was" : "were")} ended with it.",
-            ("processes", rest.Count)).ConfigureAwait(false);
+        (IReadOnlyList<string> ended, IReadOnlyList<string> stuck) = await job.EndRestAsync().ConfigureAwait(false);
+        if (ended.Count > 0)
+        {
+            await context.Journal.DecideAsync(
+                SupervisionDecisionKind.OrphansEnded,
+                $"The program left {string.Join(", ", ended)} behind, which {(ended.Count == 1 ? "was" : "were")} ended with it.",
+                ("processes", ended.Count)).ConfigureAwait(false);
+        }
+
+        if (stuck.Count > 0)
+        {
+            await context.Journal.DecideAsync(
+                SupervisionDecisionKind.Trouble,
+                $"Windows has not ended {string.Join(", ", stuck)} yet, most likely because a driver holds on to it.",
+                ("processes", stuck.Count)).ConfigureAwait(false);
+        }
     }
 
     private Task DecideEndAsync(ProgramEnd end)
@@ -222,6 +236,12 @@ internal sealed class ProgramRun
     {
         if (hook is null)
             return null;
+        if (atMost < ShortestHook)
+        {
+            await context.Journal.DecideAsync(SupervisionDecisionKind.Hook, $"The hook {when} was left out: Windows shuts down and waits no longer.").ConfigureAwait(false);
+            return null;
+        }
+
         TimeSpan time = StopBudget.TimeOf(hook);
         string? failure = await commands.RunAsync(hook.Command, time > atMost ? atMost.Value : time, variables, cancellationToken).ConfigureAwait(false);
         await context.Journal.DecideAsync(

@@ -33,9 +33,9 @@ internal sealed class ProgramStopTarget : IStopTarget
         switch (step.Method)
         {
             case ServiceStopMethod.CtrlBreak:
-                return await ConsoleSignal.SendAsync(process, ctrlC: false, context.Clock).ConfigureAwait(false);
+                return await SignalAsync(ctrlC: false).ConfigureAwait(false);
             case ServiceStopMethod.CtrlC:
-                return await ConsoleSignal.SendAsync(process, ctrlC: true, context.Clock).ConfigureAwait(false);
+                return await SignalAsync(ctrlC: true).ConfigureAwait(false);
             case ServiceStopMethod.CloseInput:
                 process.CloseInput();
                 return null;
@@ -68,6 +68,9 @@ internal sealed class ProgramStopTarget : IStopTarget
     /// <summary>Tells a command which process it is about.</summary>
     internal IReadOnlyDictionary<string, string> ProcessVariables() =>
         new Dictionary<string, string> { ["GOWINOPS_PROCESS_ID"] = process.Id.ToString(CultureInfo.InvariantCulture) };
+
+    // The console belongs to another process, which may not answer: that must hold up a thread of the pool and not the stop.
+    private Task<string?> SignalAsync(bool ctrlC) => Task.Run(() => ConsoleSignal.SendAsync(process, ctrlC, context.Clock));
 
     private async Task<string?> PostAsync(string? url, TimeSpan time, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class RunWatch
 
     private readonly HostContext context;
     private readonly ProgramJob job;
+    private readonly HostedCommand commands;
     private readonly MemoryRules memory;
     private readonly Dictionary<ProbeKind, SupervisionProbeStatus> probes = new();
     private DateTimeOffset lastReport;
@@ -26,10 +27,11 @@ internal sealed class RunWatch
     private long knownLost;
 
     /// <summary>The watch over one run.</summary>
-    internal RunWatch(HostContext context, ProgramJob job)
+    internal RunWatch(HostContext context, ProgramJob job, HostedCommand commands)
     {
         this.context = context;
         this.job = job;
+        this.commands = commands;
         memory = new MemoryRules(context.Supervision);
         knownLost = context.LostBytes;
     }
@@ -41,13 +43,16 @@ internal sealed class RunWatch
         ServiceSupervision settings = context.Supervision;
         Report(settings.Startup is null ? SupervisionState.Running : SupervisionState.Starting);
         using CancellationTokenSource watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<(ProgramEndCause, string)?> probing = ProbeAsync(new ProbeRunner(settings.Startup, settings.Liveness, settings.Readiness, context.Clock), watching.Token);
+        Task<(ProgramEndCause, string)?> probing = ProbeAsync(new ProbeRunner(settings.Startup, settings.Liveness, settings.Readiness, context.Steady, AskAsync), watching.Token);
         Task<(ProgramEndCause, string)?> measuring = MeasureAsync(watching.Token);
         (ProgramEndCause, string)? first = await (await Task.WhenAny(probing, measuring).ConfigureAwait(false)).ConfigureAwait(false);
         watching.Cancel();
         await Task.WhenAll(probing, measuring).ConfigureAwait(false);
         return first;
     }
+
+    private Task<ProbeAnswer> AskAsync(ServiceProbe probe, CancellationToken cancellationToken) =>
+        ProbeQuestion.AskAsync(probe, context.Clock, commands.AskAsync, cancellationToken);
 
     private async Task<(ProgramEndCause, string)?> ProbeAsync(ProbeRunner runner, CancellationToken cancellationToken)
     {
@@ -127,7 +132,7 @@ internal sealed class RunWatch
             Probe = change.Probe.ToString(),
             Succeeds = now,
             Detail = change.Answer!.Detail,
-            SinceUtc = now == before ? known?.SinceUtc : change.At.UtcDateTime,
+            SinceUtc = now == before ? known?.SinceUtc : context.Clock.UtcNow.UtcDateTime,
         };
         SupervisionProbeStatus[] all = probes.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToArray();
         context.Status.Change(status => status.Probes = all);
@@ -164,9 +169,9 @@ internal sealed class RunWatch
     private void Report(long bytes, int processes)
     {
         bool tells = Math.Abs(bytes - reportedBytes) > Math.Max(1 << 20, reportedBytes / 20) || context.Status.Read(status => status.Processes) != processes;
-        if (!tells && context.Clock.UtcNow - lastReport < BetweenReports)
+        if (!tells && context.Steady.UtcNow - lastReport < BetweenReports)
             return;
-        lastReport = context.Clock.UtcNow;
+        lastReport = context.Steady.UtcNow;
         reportedBytes = bytes;
         context.Status.Change(status =>
         {

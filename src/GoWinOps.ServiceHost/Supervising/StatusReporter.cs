@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Services;
 using GoWinOps.Time;
 
@@ -28,7 +29,7 @@ internal sealed class StatusReporter : IDisposable
         this.serviceFolder = serviceFolder;
         this.status = status;
         this.clock = clock;
-        writing = WriteChangesAsync();
+        writing = Task.Run(WriteChangesAsync);
     }
 
     /// <summary>Why the file could not be written the last time; null when it could.</summary>
@@ -49,13 +50,13 @@ internal sealed class StatusReporter : IDisposable
             return read(status);
     }
 
-    /// <summary>Writes the file a last time.</summary>
+    /// <summary>Writes the file a last time. A disk that does not answer is left behind after a moment: the service is to end.</summary>
     internal async Task FinishAsync()
     {
         ended.Cancel();
-        await writing.ConfigureAwait(false);
-        using CancellationTokenSource limit = new(LastWrite);
-        await WriteAsync(limit.Token).ConfigureAwait(false);
+        await WaitAsync(writing).ConfigureAwait(false);
+        CancellationTokenSource limit = new(LastWrite);
+        await WaitAsync(Task.Run(() => WriteAsync(limit.Token))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -65,8 +66,31 @@ internal sealed class StatusReporter : IDisposable
         changed.Dispose();
     }
 
+    private async Task WaitAsync(Task work)
+    {
+        using CancellationTokenSource waiting = new();
+        await Task.WhenAny(work, clock.DelayAsync(LastWrite, waiting.Token)).ConfigureAwait(false);
+        waiting.Cancel();
+    }
+
+    // What a host that was killed in the middle of writing has left behind.
+    private void RemoveLeftovers()
+    {
+        try
+        {
+            string file = SupervisionStatusFile.PathIn(serviceFolder);
+            foreach (string left in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, AtomicFile.PartialPattern(file)))
+                File.Delete(left);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is no folder yet, or they are left to the next start.
+        }
+    }
+
     private async Task WriteChangesAsync()
     {
+        RemoveLeftovers();
         try
         {
             while (true)
@@ -96,7 +120,7 @@ internal sealed class StatusReporter : IDisposable
             await SupervisionStatusFile.WriteAsync(serviceFolder, copy, cancellationToken).ConfigureAwait(false);
             Trouble = null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (RotatingFile.IsTrouble(exception))
         {
             Trouble = $"The status cannot be written: {exception.Message}";
         }

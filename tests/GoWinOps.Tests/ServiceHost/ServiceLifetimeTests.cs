@@ -89,6 +89,27 @@ public sealed class ServiceLifetimeTests : IDisposable
         await beats;
     }
 
+    [Theory]
+    [InlineData(-365)]
+    [InlineData(365)]
+    public async Task A_wall_clock_that_is_set_neither_ends_nor_prolongs_what_was_announced(int days)
+    {
+        lifetime.StopTimeLimit = TimeSpan.FromSeconds(10);
+        Task beats = lifetime.BeginAsync();
+        lifetime.ReportRunning();
+        lifetime.RequestStop(ServiceStopCause.Stop);
+        clock.Pass(TimeSpan.FromSeconds(1));
+        clock.UtcNow += TimeSpan.FromDays(days);
+        for (int second = 0; second < 60; second++)
+            clock.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(11u, reports.Max(report => report.CheckPoint));
+        Assert.Equal(TimeSpan.FromSeconds(61), lifetime.TimeSinceStop);
+        lifetime.ReportStopped(ServiceOutcome.Success);
+        clock.Pass(TimeSpan.FromSeconds(1));
+        await beats;
+    }
+
     [Fact]
     public void A_failure_of_its_own_is_told_by_the_code_for_that()
     {
@@ -102,19 +123,18 @@ public sealed class ServiceLifetimeTests : IDisposable
     }
 
     /// <summary>Time that passes when the test says so.</summary>
-    private sealed class StepClock : IClock
+    private sealed class StepClock : IMonotonicClock
     {
         private TaskCompletionSource? timer;
-        private DateTimeOffset due;
+        private TimeSpan due;
 
-        public DateTimeOffset UtcNow { get; private set; } = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+        public DateTimeOffset UtcNow { get; set; } = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
 
-        public TimeSpan Elapsed => UtcNow - DateTimeOffset.UnixEpoch;
-
+        public TimeSpan Elapsed { get; private set; }
 
         public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
-            due = UtcNow + delay;
+            due = Elapsed + delay;
             timer = new TaskCompletionSource();
             TaskCompletionSource current = timer;
             cancellationToken.Register(() => current.TrySetCanceled(cancellationToken));
@@ -127,7 +147,8 @@ public sealed class ServiceLifetimeTests : IDisposable
             SynchronizationContext? context = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(null);
             UtcNow += time;
-            if (UtcNow >= due)
+            Elapsed += time;
+            if (Elapsed >= due)
                 timer?.TrySetResult();
             SynchronizationContext.SetSynchronizationContext(context);
         }

@@ -16,7 +16,6 @@ namespace GoWinOps.Health;
 /// <summary>Asks by a command; exit code 0 is a success. Whatever it started is ended with it.</summary>
 internal static class ProbeByCommand
 {
-    private const int ShownCharacters = 200;
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
 
     // What was written last is still on its way when the tree has ended.
@@ -75,56 +74,4 @@ internal static class ProbeByCommand
         StandardOutputEncoding = Encoding.UTF8,
         StandardErrorEncoding = Encoding.UTF8,
     };
-
-    /// <summary>The last line of a stream that is not blank, whatever the length of stream and line.</summary>
-    private sealed class LastLine
-    {
-        private readonly StringBuilder current = new();
-        private string last = string.Empty;
-
-        internal string Text
-        {
-            get
-            {
-                lock (current)
-                    return Finished() is { Length: > 0 } unfinished ? unfinished : last;
-            }
-        }
-
-        internal async Task ReadAsync(StreamReader reader)
-        {
-            char[] buffer = new char[1024];
-            try
-            {
-                int read;
-                while ((read = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
-                    Add(buffer, read);
-            }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-            {
-                // Nobody waits for the rest any more.
-            }
-        }
-
-        private void Add(char[] characters, int count)
-        {
-            lock (current)
-            {
-                for (int index = 0; index < count; index++)
-                {
-                    if (characters[index] == '\n')
-                    {
-                        last = Finished() is { Length: > 0 } line ? line : last;
-                        current.Clear();
-                    }
-                    else if (current.Length < ShownCharacters)
-                    {
-                        current.Append(characters[index]);
-                    }
-                }
-            }
-        }
-
-        private string Finished() => ProbeText.OneLine(current.ToString());
-    }
 }

@@ -16,11 +16,13 @@ internal static class ProbeOverHttp
 {
     // What of a body fits into a line of a log.
     private const int ShownBytes = 200;
+    private static readonly char[] AfterPath = { '?', '#' };
 
     internal static async Task<ProbeAnswer> AskAsync(string target, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (ServiceProbeTarget.ParseUrl(target) is not { } url)
             return ProbeFailure.Of($"'{target}' is no http or https address");
+        string shown = Show(target);
         string? certificateFault = null;
         // A client for each question: its connection must not outlive the process it led to, and what is wrong with a certificate belongs to one question.
         using HttpClient client = HttpClients.Create(handler =>
@@ -40,11 +42,11 @@ internal static class ProbeOverHttp
         }
         catch (OperationCanceledException)
         {
-            return ProbeFailure.TimedOut(target, url.Host, url.Port, timeout);
+            return ProbeFailure.TimedOut(shown, url.Host, url.Port, timeout);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return certificateFault is null ? ProbeFailure.Of(target, url.Port, exception) : ProbeFailure.Of($"{target}: {certificateFault}");
+            return certificateFault is null ? ProbeFailure.Of(shown, url.Port, exception) : ProbeFailure.Of($"{shown}: {certificateFault}");
         }
     }
 
@@ -57,8 +59,11 @@ internal static class ProbeOverHttp
         int status = (int)response.StatusCode;
         bool succeeded = status is >= 200 and <= 399;
         string said = succeeded ? string.Empty : await ReadBeginningAsync(response, cancellationToken).ConfigureAwait(false);
-        return new ProbeAnswer { Succeeded = succeeded, Detail = $"{url} answered {status}{(said.Length == 0 ? string.Empty : ": " + said)}" };
+        return new ProbeAnswer { Succeeded = succeeded, Detail = $"{Show(url.ToString())} answered {status}{(said.Length == 0 ? string.Empty : ": " + said)}" };
     }
+
+    // A query may hold what is not for logs.
+    private static string Show(string address) => address.IndexOfAny(AfterPath) is var end and >= 0 ? address.Substring(0, end) : address;
 
     private static async Task<string> ReadBeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

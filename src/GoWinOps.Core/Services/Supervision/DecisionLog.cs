@@ -24,16 +24,36 @@ internal sealed class DecisionLog : IDisposable
     internal const int KeptFiles = 3;
 
     private const int LongestQueue = 200;
-    private readonly SemaphoreSlim turn = new(1);
+
+    // Two processes may have something to write at once: the service's host, and a repair of it.
+    private const int Attempts = 10;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
+    private readonly object gate = new();
     private readonly Queue<byte[]> waiting = new();
     private readonly string folder;
     private readonly IClock clock;
+    private readonly TimeSpan patience;
+    private readonly Func<byte[], Task> write;
+    private Task flushing = Task.CompletedTask;
+    private bool isFlushing;
+    private bool isOverdue;
 
     /// <summary>The log of the service in <paramref name="serviceFolder"/>.</summary>
     internal DecisionLog(string serviceFolder, IClock clock)
     {
         folder = FolderIn(serviceFolder);
         this.clock = clock;
+        patience = TimeSpan.FromSeconds(2);
+        write = WriteAsync;
+    }
+
+    /// <summary>A log that writes its lines by another way.</summary>
+    internal DecisionLog(string serviceFolder, IClock clock, TimeSpan patience, Func<byte[], Task> write)
+        : this(serviceFolder, clock)
+    {
+        this.patience = patience;
+        this.write = write;
     }
 
     /// <summary>Why the last decision could not be written; null when it was.</summary>
@@ -57,31 +77,42 @@ internal sealed class DecisionLog : IDisposable
                 decision.Numbers[name] = value;
         }
 
-        await turn.WaitAsync().ConfigureAwait(false);
-        try
+        lock (gate)
         {
             if (waiting.Count == LongestQueue)
                 waiting.Dequeue();
             waiting.Enqueue(SupervisionJson.Write(decision));
-            await TryFlushAsync().ConfigureAwait(false);
         }
-        finally
-        {
-            turn.Release();
-        }
+
+        await RetryAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Tries again to write what could not be written.</summary>
+    /// <summary>Writes what is still to be written. A disk that does not answer is waited for once, and not again until it does.</summary>
     internal async Task RetryAsync()
     {
-        await turn.WaitAsync().ConfigureAwait(false);
-        try
+        Task flush;
+        lock (gate)
         {
-            await TryFlushAsync().ConfigureAwait(false);
+            if (!isFlushing)
+            {
+                isFlushing = true;
+                flushing = Task.Run(FlushAsync);
+            }
+
+            flush = flushing;
+            if (isOverdue)
+                return;
         }
-        finally
+
+        using CancellationTokenSource waited = new();
+        // The disk is real also where the clock is not.
+        bool isWritten = await Task.WhenAny(flush, SystemClock.Instance.DelayAsync(patience, waited.Token)).ConfigureAwait(false) == flush;
+        waited.Cancel();
+        lock (gate)
         {
-            turn.Release();
+            isOverdue = !isWritten && isFlushing;
+            if (isOverdue)
+                Trouble = $"Decisions cannot be written to '{folder}': the disk does not answer.";
         }
     }
 
@@ -103,8 +134,12 @@ internal sealed class DecisionLog : IDisposable
         return decisions;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    /// <summary>Gives up what still waits to be written.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+            waiting.Clear();
+    }
 
     private static string NameOf(int number) => number == 0 ? FileName : $"decisions.{number}.jsonl";
 
@@ -138,38 +173,75 @@ internal sealed class DecisionLog : IDisposable
         }
     }
 
-    private async Task TryFlushAsync()
+    // One at a time; whatever is added until it finds nothing more to write is its to write.
+    private async Task FlushAsync()
     {
+        string? trouble = null;
         try
         {
-            await FlushAsync().ConfigureAwait(false);
-            Trouble = null;
+            Directory.CreateDirectory(folder);
+            while (Next() is { } line)
+            {
+                await write(line).ConfigureAwait(false);
+                lock (gate)
+                {
+                    // It may have had to make room for a later one meanwhile.
+                    if (waiting.Count > 0 && ReferenceEquals(waiting.Peek(), line))
+                        waiting.Dequeue();
+                }
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (RotatingFile.IsTrouble(exception))
         {
-            Trouble = $"Decisions cannot be written to '{folder}': {exception.Message}";
+            trouble = $"Decisions cannot be written to '{folder}': {exception.Message}";
+        }
+
+        lock (gate)
+        {
+            Trouble = trouble;
+            isOverdue = false;
+            isFlushing = trouble is null && waiting.Count > 0;
+            if (isFlushing)
+                flushing = Task.Run(FlushAsync);
         }
     }
 
-    private async Task FlushAsync()
+    private byte[]? Next()
     {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, FileName);
-        while (waiting.Count > 0)
-        {
-            byte[] line = waiting.Peek();
-            // Not overlapped: Wine reports a write that a full disk refuses twice, and .NET does not survive the second report.
-            using (FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 4096, useAsync: false))
-            {
-                if (stream.Length == 0 || stream.Length + line.Length < FileBytes)
-                {
-                    await AppendAsync(stream, line).ConfigureAwait(false);
-                    waiting.Dequeue();
-                    continue;
-                }
-            }
+        lock (gate)
+            return waiting.Count > 0 ? waiting.Peek() : null;
+    }
 
-            Rotate();
+    private async Task WriteAsync(byte[] line)
+    {
+        string path = Path.Combine(folder, FileName);
+        using (FileStream stream = await OpenAsync(path).ConfigureAwait(false))
+        {
+            if (stream.Length == 0 || stream.Length + line.Length < FileBytes)
+            {
+                await AppendAsync(stream, line).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        Rotate();
+        using FileStream next = await OpenAsync(path).ConfigureAwait(false);
+        await AppendAsync(next, line).ConfigureAwait(false);
+    }
+
+    private static async Task<FileStream> OpenAsync(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // Not overlapped: Wine reports a write that a full disk refuses twice, and .NET does not survive the second report.
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 4096, useAsync: false);
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            {
+                await SystemClock.Instance.DelayAsync(BetweenAttempts, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 

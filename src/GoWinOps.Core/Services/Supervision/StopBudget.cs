@@ -2,7 +2,7 @@ using System;
 
 namespace GoWinOps.Services;
 
-/// <summary>How long a service may take to stop, the hook before it included.</summary>
+/// <summary>How long a service may take to stop, the hooks before and after it included.</summary>
 internal static class StopBudget
 {
     /// <summary>Windows' own preshutdown timeout since version 1703. Source: SERVICE_PRESHUTDOWN_INFO.</summary>
@@ -17,25 +17,22 @@ internal static class StopBudget
     // WaitToKillServiceTimeout, for all services together. Source: "SetServiceStatus", shutdown.
     private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time there is.</summary>
-    /// <param name="settings">What the service was set to.</param>
-    /// <param name="cause">Why it stops; null when its program is restarted.</param>
+    /// <summary>The time all of it may take while Windows runs on.</summary>
+    internal static TimeSpan Of(ServiceSupervision settings) =>
+        TimeOf(settings.BeforeStop) + (settings.StopTimeout ?? StopLadder.DefaultTimeout) + TimeOf(settings.AfterStop);
+
+    /// <summary>How long Windows waits when it shuts down, less what is needed to end the program's job and write everything down; null when it does not.</summary>
+    /// <param name="cause">Why the service stops.</param>
     /// <param name="preshutdown">The service's preshutdown timeout; Windows' own when null.</param>
-    internal static TimeSpan Of(ServiceSupervision settings, ServiceStopCause? cause, TimeSpan? preshutdown)
+    internal static TimeSpan? AtShutdown(ServiceStopCause? cause, TimeSpan? preshutdown) => cause switch
     {
-        TimeSpan wanted = (settings.StopTimeout ?? StopLadder.DefaultTimeout) + TimeOf(settings.BeforeStop);
-        return cause switch
-        {
-            ServiceStopCause.Preshutdown => Least(wanted, Floor((preshutdown ?? DefaultPreshutdown) - Margin)),
-            ServiceStopCause.Shutdown => Least(wanted, Shutdown - Margin),
-            _ => wanted,
-        };
-    }
+        ServiceStopCause.Preshutdown => Floor((preshutdown ?? DefaultPreshutdown) - Margin),
+        ServiceStopCause.Shutdown => Shutdown - Margin,
+        _ => null,
+    };
 
     /// <summary>How long a hook may take; no time without one.</summary>
     internal static TimeSpan TimeOf(ServiceHook? hook) => hook is null ? TimeSpan.Zero : hook.Timeout ?? DefaultHook;
 
     private static TimeSpan Floor(TimeSpan time) => time < Margin ? Margin : time;
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -12,7 +12,7 @@ internal sealed class StopLadder
     /// <summary>How long a program has to end when nothing else is said.</summary>
     internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    // A program that could be asked in no way at all may be about to end by itself, but is not worth waiting for.
+    // A program that could be asked in no way at all may be about to end by itself, but is not worth waiting for; neither is a way of asking that is to be given up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly ServiceStopStep[] DefaultSteps = { new() { Method = ServiceStopMethod.CtrlBreak } };
 
@@ -66,15 +66,19 @@ internal sealed class StopLadder
         return false;
     }
 
-    // A program that ends while it is being asked is not waited for any longer than that.
-    private static async Task<string?> AskAsync(IStopTarget target, ServiceStopStep step, TimeSpan time)
+    // A program that ends while it is being asked is not waited for any longer than that; nor is a way of asking that itself does not end.
+    private async Task<string?> AskAsync(IStopTarget target, ServiceStopStep step, TimeSpan time)
     {
         using CancellationTokenSource ended = new();
         Task<string?> asking = target.AskAsync(step, time, ended.Token);
         Task<bool> ending = target.WaitForEndAsync(time);
-        if (await Task.WhenAny(asking, ending).ConfigureAwait(false) != asking)
-            ended.Cancel();
-        return await asking.ConfigureAwait(false);
+        if (await Task.WhenAny(asking, ending).ConfigureAwait(false) == asking)
+            return await asking.ConfigureAwait(false);
+        ended.Cancel();
+        using CancellationTokenSource waiting = new();
+        bool isAnswered = await Task.WhenAny(asking, clock.DelayAsync(Grace, waiting.Token)).ConfigureAwait(false) == asking;
+        waiting.Cancel();
+        return isAnswered ? await asking.ConfigureAwait(false) : "asking that way did not end in its time.";
     }
 
     private TimeSpan Left(DateTimeOffset begun, TimeSpan time)

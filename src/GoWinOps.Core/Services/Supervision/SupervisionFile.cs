@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Files;
+using GoWinOps.Health;
 
 namespace GoWinOps.Services;
 
@@ -17,6 +18,7 @@ internal static class SupervisionFile
     internal const int Format = 1;
 
     private const long LongestFile = 1 << 20;
+    private static readonly char[] NotInNames = { '=', '\0' };
 
     // Timers of .NET Framework end at int.MaxValue milliseconds.
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
@@ -45,7 +47,7 @@ internal static class SupervisionFile
         settings.Supervision.SuccessExitCodes ??= Array.Empty<int>();
         settings.Supervision.NoRestartExitCodes ??= Array.Empty<int>();
         settings.Environment ??= new Dictionary<string, string>();
-        if (Fault(settings.Supervision) is { } fault)
+        if ((Fault(settings.Supervision) ?? CommandFault(settings) ?? ProbeFault(settings)) is { } fault)
             throw new InvalidDataException($"'{path}' cannot be used: {fault}.");
         return settings;
     }
@@ -76,6 +78,62 @@ internal static class SupervisionFile
             return $"{nameof(settings.CpuLimitPercent)} is {settings.CpuLimitPercent}, and must be from 1 to 100";
         if (settings.MemoryLimitBytes < 1 || settings.MemorySoftLimitBytes < 1)
             return "a memory limit is less than a byte";
+        if (settings.StartLimitBurst < 0)
+            return $"{nameof(settings.StartLimitBurst)} is {settings.StartLimitBurst}, and must not be negative";
         return settings.LogFileBytes < 1 || settings.LogFiles < 0 ? "logs need files of at least one byte, and no fewer than none of them" : null;
     }
+
+    private static string? CommandFault(SupervisionSettings settings)
+    {
+        ServiceSupervision supervision = settings.Supervision;
+        (string Name, ServiceHook? Hook)[] hooks =
+        {
+            (nameof(supervision.BeforeStart), supervision.BeforeStart),
+            (nameof(supervision.AfterStart), supervision.AfterStart),
+            (nameof(supervision.BeforeStop), supervision.BeforeStop),
+            (nameof(supervision.AfterStop), supervision.AfterStop),
+        };
+        foreach ((string name, ServiceHook? hook) in hooks)
+        {
+            if (hook is not null && IsEmpty(hook.Command))
+                return $"{name} has no Command";
+        }
+
+        if (supervision.Stop is { } steps && Array.Exists(steps, step => step.Method == ServiceStopMethod.Command && IsEmpty(step.Command)))
+            return $"a step of {nameof(supervision.Stop)} has no Command";
+        foreach (KeyValuePair<string, string> variable in settings.Environment)
+        {
+            if (variable.Key.Length == 0 || variable.Key.IndexOfAny(NotInNames) >= 0 || variable.Value is null || variable.Value.IndexOf('\0') >= 0)
+                return $"{nameof(settings.Environment)} holds '{variable.Key.Replace('\0', '?')}', which is no variable";
+        }
+
+        return null;
+    }
+
+    // Its numbers are times to wait and counts of answers: none at all would ask without a pause.
+    private static string? ProbeFault(SupervisionSettings settings)
+    {
+        ServiceSupervision supervision = settings.Supervision;
+        (string Name, ServiceProbe? Probe)[] probes =
+        {
+            (nameof(supervision.Startup), supervision.Startup), (nameof(supervision.Liveness), supervision.Liveness), (nameof(supervision.Readiness), supervision.Readiness),
+        };
+        foreach ((string name, ServiceProbe? probe) in probes)
+        {
+            if (probe is null)
+                continue;
+            if (probe.Url is null && probe.Tcp is null && IsEmpty(probe.Command))
+                return $"{name} says neither Url nor Tcp nor Command";
+            if (probe.InitialDelay < TimeSpan.Zero || probe.InitialDelay > LongestTime || !IsTime(probe.Period) || !IsTime(probe.Timeout))
+                return $"a time of {name} is not more than 0 and at most {LongestTime.TotalDays} days";
+            if (probe.SuccessThreshold < 1 || probe.FailureThreshold < 1)
+                return $"a threshold of {name} is less than 1";
+        }
+
+        return null;
+    }
+
+    private static bool IsTime(TimeSpan? time) => time is null || (time > TimeSpan.Zero && time <= LongestTime);
+
+    private static bool IsEmpty(string[]? command) => command is null || command.Length == 0 || Array.Exists(command, part => part is null) || command[0].Trim().Length == 0;
 }

@@ -161,6 +161,39 @@ public sealed class ProbeQuestionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
+    [Fact]
+    public async Task A_question_that_heeds_no_time_limit_is_left_behind()
+    {
+        ServiceProbe probe = new() { Command = new[] { "x" }, Timeout = TimeSpan.FromMilliseconds(10) };
+
+        ProbeAnswer answer = await ProbeQuestion.AskAsync(
+            probe, SystemClock.Instance, (_, _, _) => new TaskCompletionSource<ProbeAnswer>().Task, TimeSpan.FromMilliseconds(20), CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((false, "the question had not ended 0.02 s after its time of 0.01 s was up"), (answer.Succeeded, answer.Detail));
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(503)]
+    public async Task The_query_of_an_address_is_asked_and_not_shown(int status)
+    {
+        string? line = null;
+        using LoopbackServer server = new(async (stream, ending) =>
+        {
+            using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
+            line = await reader.ReadLineAsync(ending);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n"), ending);
+        });
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/livez?token=hunter2" });
+        ProbeAnswer refused = await AskAsync(new ServiceProbe { Url = $"http://127.0.0.1:{ClosedPort()}/livez?token=hunter2" });
+
+        Assert.Contains("token=hunter2", line, StringComparison.Ordinal);
+        Assert.Equal($"{server.Url}/livez answered {status}", answer.Detail);
+        Assert.DoesNotContain("hunter2", refused.Detail, StringComparison.Ordinal);
+    }
+
     private static Task<ProbeAnswer> AskAsync(ServiceProbe probe)
     {
         // The default of one second is for programs, not for a busy test machine.

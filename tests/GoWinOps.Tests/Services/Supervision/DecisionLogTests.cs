@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
 using GoWinOps.Time;
@@ -87,6 +88,48 @@ public sealed class DecisionLogTests : IDisposable
 
         Assert.Null(log.Trouble);
         await AssertDecisionsAsync("without a disk");
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_answer_is_waited_for_once_and_gets_everything_when_it_does()
+    {
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<string> written = [];
+        using DecisionLog slow = new(folder.Path, SystemClock.Instance, TimeSpan.FromMilliseconds(50), async line =>
+        {
+            await answer.Task;
+            written.Add(SupervisionJson.Read<SupervisionDecision>(line, "line").Reason);
+        });
+        await slow.WriteAsync(SupervisionDecisionKind.Restart, "0").WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains("does not answer", slow.Trouble, StringComparison.Ordinal);
+        // Whoever decides is held up no more: a thousand waits would take most of a minute.
+        for (int number = 1; number <= 1000; number++)
+            Assert.True(slow.WriteAsync(SupervisionDecisionKind.Restart, $"{number}").IsCompleted);
+
+        answer.SetResult();
+        await slow.RetryAsync();
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        while (slow.Trouble is not null)
+            await Task.Delay(5, deadline.Token);
+
+        // The one that was being written, and the newest of the rest.
+        Assert.Equal(Enumerable.Range(801, 200).Prepend(0).Select(number => $"{number}"), written);
+    }
+
+    [Fact]
+    public async Task A_file_somebody_else_writes_to_is_waited_for()
+    {
+        await log.WriteAsync(SupervisionDecisionKind.Restart, "first");
+        Task writing;
+        using (new FileStream(Path.Combine(folder.Path, "logs", DecisionLog.FileName), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            writing = log.WriteAsync(SupervisionDecisionKind.Restart, "second");
+            Assert.False(writing.IsCompleted);
+        }
+
+        await writing;
+        Assert.Null(log.Trouble);
+        await AssertDecisionsAsync("first", "second");
     }
 
     private async Task AssertDecisionsAsync(params string[] reasons) =>

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
 using GoWinOps.Tests.Rollouts.Simulation;
+using GoWinOps.Time;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Supervision;
@@ -101,20 +102,54 @@ public sealed class StopLadderTests
     }
 
     [Theory]
-    [InlineData(null, null, 40)]
-    [InlineData(ServiceStopCause.Stop, 3, 40)]
+    [InlineData(null, null, null)]
+    [InlineData(ServiceStopCause.Stop, 3, null)]
     [InlineData(ServiceStopCause.Preshutdown, null, 8)]
-    [InlineData(ServiceStopCause.Preshutdown, 180, 40)]
+    [InlineData(ServiceStopCause.Preshutdown, 180, 178)]
     [InlineData(ServiceStopCause.Preshutdown, 25, 23)]
     [InlineData(ServiceStopCause.Preshutdown, 1, 2)]
     [InlineData(ServiceStopCause.Shutdown, 180, 3)]
-    internal void A_stop_never_takes_longer_than_Windows_waits(ServiceStopCause? cause, int? preshutdown, int expected)
+    internal void A_stop_never_takes_longer_than_Windows_waits(ServiceStopCause? cause, int? preshutdown, int? expected)
     {
-        ServiceSupervision settings = new() { BeforeStop = new ServiceHook { Command = ["x"], Timeout = TimeSpan.FromSeconds(10) } };
+        TimeSpan? most = StopBudget.AtShutdown(cause, preshutdown is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-        TimeSpan budget = StopBudget.Of(settings, cause, preshutdown is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        Assert.Equal(expected, most?.TotalSeconds);
+    }
 
-        Assert.Equal(TimeSpan.FromSeconds(expected), budget);
+    [Fact]
+    public void A_stop_may_take_as_long_as_the_program_and_both_hooks()
+    {
+        ServiceHook hook = new() { Command = ["x"], Timeout = TimeSpan.FromSeconds(10) };
+
+        Assert.Equal(TimeSpan.FromSeconds(30), StopBudget.Of(new ServiceSupervision()));
+        Assert.Equal(TimeSpan.FromSeconds(25), StopBudget.Of(new ServiceSupervision { StopTimeout = TimeSpan.FromSeconds(5), BeforeStop = hook, AfterStop = hook }));
+    }
+
+    [Fact]
+    public void A_way_of_asking_that_never_ends_does_not_keep_the_program_alive()
+    {
+        Target target = new(clock) { NeverAnswers = { ServiceStopMethod.Http } };
+
+        Assert.False(End(target, TimeSpan.FromSeconds(30), Http, Input));
+
+        Assert.Equal([ServiceStopMethod.Http, ServiceStopMethod.CloseInput], target.Asked);
+        Assert.Equal((TimeSpan.FromSeconds(30), 1), (target.Elapsed, target.Kills));
+        Assert.Contains(target.Decisions, decision => decision.Reason.Contains("by Http: asking that way did not end in its time", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_clock_that_is_set_while_a_program_ends_changes_nothing_about_its_time(int direction)
+    {
+        JumpingClock jumping = new(clock, TimeSpan.FromSeconds(7), TimeSpan.FromHours(5 * direction));
+        SteadyClock steady = new(jumping);
+        Target target = new(clock);
+
+        Assert.False(clock.Run(() => new StopLadder([Http, Input], steady).EndAsync(target, TimeSpan.FromSeconds(30))));
+
+        Assert.Equal((TimeSpan.FromSeconds(30), 1), (target.Elapsed, target.Kills));
+        Assert.Equal(5 * direction, Math.Round((jumping.UtcNow - steady.UtcNow).TotalHours));
     }
 
     private bool End(Target target, TimeSpan timeout, params ServiceStopStep[] steps) =>
@@ -132,6 +167,8 @@ public sealed class StopLadderTests
 
         internal HashSet<ServiceStopMethod> Hangs { get; } = [];
 
+        internal HashSet<ServiceStopMethod> NeverAnswers { get; } = [];
+
         internal List<ServiceStopMethod> Asked { get; } = [];
 
         internal List<(string Kind, string Reason)> Decisions { get; } = [];
@@ -145,6 +182,8 @@ public sealed class StopLadderTests
             Asked.Add(step.Method);
             if (EndsAfter.TryGetValue(step.Method, out TimeSpan delay))
                 ends = clock.UtcNow + delay;
+            if (NeverAnswers.Contains(step.Method))
+                await new TaskCompletionSource().Task;
             if (Hangs.Contains(step.Method))
             {
                 try

@@ -72,11 +72,21 @@ public sealed class SupervisionFileTests : IDisposable
     [Theory]
     [InlineData("\"RestartDelay\": \"-PT1S\"", "RestartDelay")]
     [InlineData("\"StopTimeout\": \"P30D\"", "StopTimeout")]
-    [InlineData("\"AfterStop\": { \"Timeout\": \"-PT1S\" }", "AfterStop")]
+    [InlineData("\"AfterStop\": { \"Command\": [\"x.exe\"], \"Timeout\": \"-PT1S\" }", "AfterStop")]
     [InlineData("\"Stop\": [null]", "Stop")]
     [InlineData("\"CpuLimitPercent\": 0", "CpuLimitPercent")]
     [InlineData("\"MemoryLimitBytes\": 0", "memory limit")]
     [InlineData("\"LogFileBytes\": 0", "logs")]
+    [InlineData("\"StartLimitBurst\": -1", "StartLimitBurst")]
+    [InlineData("\"Liveness\": { \"Tcp\": \"127.0.0.1:80\", \"Period\": \"PT0S\" }", "a time of Liveness")]
+    [InlineData("\"Startup\": { \"Tcp\": \"127.0.0.1:80\", \"Timeout\": \"-PT1S\" }", "a time of Startup")]
+    [InlineData("\"Readiness\": { \"Tcp\": \"127.0.0.1:80\", \"InitialDelay\": \"-PT1S\" }", "a time of Readiness")]
+    [InlineData("\"Readiness\": { \"Tcp\": \"127.0.0.1:80\", \"FailureThreshold\": 0 }", "a threshold of Readiness")]
+    [InlineData("\"Liveness\": { \"Period\": \"PT5S\" }", "Liveness says neither")]
+    [InlineData("\"Liveness\": { \"Command\": [null] }", "Liveness says neither")]
+    [InlineData("\"AfterStart\": { \"Command\": null }", "AfterStart has no Command")]
+    [InlineData("\"BeforeStart\": { \"Command\": [\"x.exe\", null] }", "BeforeStart has no Command")]
+    [InlineData("\"Stop\": [{ \"Method\": 4 }]", "Stop has no Command")]
     public async Task Settings_that_no_host_could_keep_are_refused_when_they_are_read(string setting, string named)
     {
         folder.Write(SupervisionFile.FileName, $"{{ \"Supervision\": {{ {setting} }} }}");
@@ -84,6 +94,30 @@ public sealed class SupervisionFileTests : IDisposable
         InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => SupervisionFile.ReadAsync(folder.Path, default));
 
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"\": \"x\" }")]
+    [InlineData("{ \"A=B\": \"x\" }")]
+    [InlineData("{ \"A\": null }")]
+    public async Task Variables_no_process_can_have_are_refused(string environment)
+    {
+        folder.Write(SupervisionFile.FileName, $"{{ \"Environment\": {environment} }}");
+
+        InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => SupervisionFile.ReadAsync(folder.Path, default));
+
+        Assert.Contains("which is no variable", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_a_program_wrote_last_comes_back_from_the_decisions()
+    {
+        string output = "\u001b[31mred\u001b[0m \0 \b \u007f \ufffd \uffff \u2028 \"\\";
+        using DecisionLog log = new(folder.Path, GoWinOps.Time.SystemClock.Instance);
+
+        await log.WriteAsync(SupervisionDecisionKind.ProgramEnded, "It ended.", output);
+
+        Assert.Equal(output, Assert.Single(await DecisionLog.ReadAsync(folder.Path, 10, default)).Output);
     }
 
     [Fact]

@@ -104,8 +104,18 @@ internal sealed class RotatingFile : IDisposable
     private void OpenNewest()
     {
         Directory.CreateDirectory(folder);
+        LogFileName first = new(log, 1, Today);
         LogFileName? newest = List().LastOrDefault();
-        OpenFile(newest ?? new LogFileName(log, 1, Today));
+        try
+        {
+            OpenFile(newest ?? first);
+        }
+        catch (Exception exception) when (newest is not null && IsTrouble(exception))
+        {
+            // Somebody keeps others from it: what comes now has nothing to wait for.
+            OpenFile(first with { Number = newest.Number + 1 });
+        }
+
         Prune();
     }
 

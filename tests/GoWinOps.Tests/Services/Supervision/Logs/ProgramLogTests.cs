@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
+using GoWinOps.Tests.Shell;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Supervision.Logs;
@@ -32,6 +33,19 @@ public sealed class ProgramLogTests : IDisposable
 
         Assert.Equal("stdout.000001.20260301.log", Assert.Single(Names()));
         Assert.Equal("first\nsecond\n", Text());
+    }
+
+    [UnixFact]
+    public async Task A_newest_file_that_cannot_be_opened_is_left_alone_and_a_new_one_begun()
+    {
+        Directory.CreateDirectory(Folder);
+        File.CreateSymbolicLink(Path.Combine(Folder, "stdout.000007.20260228.log"), Path.Combine(Folder, "no", "such", "file"));
+        using ProgramLog log = Log();
+
+        await PumpAsync(log, "kept\n");
+
+        Assert.Equal("kept\n", await File.ReadAllTextAsync(Path.Combine(Folder, "stdout.000008.20260301.log")));
+        Assert.Equal((0, null), (log.LostBytes, log.Trouble));
     }
 
     [Fact]
