@@ -73,7 +73,7 @@ internal sealed class ServiceInstaller
         plan.Remember(edit.State, request.Settings, context.Clock);
         plan.AddExisting(choice.Compare(edit.State));
         choice.Remember(edit.State);
-        supervision.Remember(edit.State, plan.Existing is null, context.Clock);
+        supervision.Remember(edit.State);
         supervision.AddTo(plan.Change);
         ServiceAccountSetup account = ServiceAccountSetup.For(context, plan);
         IReadOnlyList<PropertyChange> preparations = await account.PlanAsync(edit.State, cancellationToken).ConfigureAwait(false);

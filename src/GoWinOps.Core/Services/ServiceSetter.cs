@@ -50,7 +50,7 @@ internal sealed class ServiceSetter
             await supervision.ApplyAsync(cancellationToken).ConfigureAwait(false);
             warnings = await account.ApplyAroundAsync(edit.State, () => configurator.Update(manager, plan.Existing!, plan.Wanted), cancellationToken).ConfigureAwait(false);
             plan.Remember(edit.State, request.Settings, context.Clock);
-            supervision.Remember(edit.State, isNew: false, context.Clock);
+            supervision.Remember(edit.State);
             if (request.Settings.Mode is not null)
             {
                 plan.AddExisting(choice.Compare(edit.State));

@@ -48,10 +48,28 @@ internal static class JobObject
     }
 
     /// <summary>Lifts the cap on the share of the processors.</summary>
-    internal static void LiftCpuLimit(SafeJobHandle job)
+    /// <returns>0, or the Win32 code this system refuses it with.</returns>
+    internal static int TryLiftCpuLimit(SafeJobHandle job)
     {
         CpuRateControl none = default;
-        Check(SetInformationJobObject(job, CpuRateControlInformation, ref none, Marshal.SizeOf<CpuRateControl>()));
+        return SetInformationJobObject(job, CpuRateControlInformation, ref none, Marshal.SizeOf<CpuRateControl>()) ? 0 : Marshal.GetLastWin32Error();
+    }
+
+    /// <summary>Lifts the cap on the share of the processors.</summary>
+    internal static void LiftCpuLimit(SafeJobHandle job)
+    {
+        if (TryLiftCpuLimit(job) is var code and not 0)
+            throw new Win32Exception(code);
+    }
+
+    /// <summary>Sets how much a job's processes may commit together; they end with its last handle.</summary>
+    /// <param name="job">A job of this process's own.</param>
+    /// <param name="memoryBytes">The most, in bytes; null lifts the limit.</param>
+    /// <returns>0, or the Win32 code it is refused with.</returns>
+    internal static int TrySetMemoryLimit(SafeJobHandle job, long? memoryBytes)
+    {
+        ExtendedLimits limits = Limits(killOnClose: true, memoryBytes);
+        return SetInformationJobObject(job, ExtendedLimitInformation, ref limits, Marshal.SizeOf<ExtendedLimits>()) ? 0 : Marshal.GetLastWin32Error();
     }
 
     /// <summary>Sets whether the job's processes end with its last handle, and no other limit.</summary>

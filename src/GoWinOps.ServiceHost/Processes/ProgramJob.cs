@@ -33,6 +33,14 @@ internal sealed class ProgramJob : IDisposable
     /// <summary>The job.</summary>
     internal SafeJobHandle Handle { get; }
 
+    /// <summary>Sets how much memory, in bytes, its processes may commit together; null lifts the limit.</summary>
+    /// <returns>0, or the Win32 code Windows refuses with.</returns>
+    internal int TryLimitMemory(long? bytes) => JobObject.TrySetMemoryLimit(Handle, bytes);
+
+    /// <summary>Sets the share of all processors, in percent, its processes may use; null lifts the limit.</summary>
+    /// <returns>0, or the Win32 code Windows refuses with.</returns>
+    internal int TryLimitCpu(int? percent) => percent is { } share ? JobObject.TrySetCpuLimit(Handle, share) : JobObject.TryLiftCpuLimit(Handle);
+
     /// <summary>What its processes commit together, in bytes, and how many they are. A process that is just ending counts nothing.</summary>
     internal (long Bytes, int Processes) Measure()
     {

@@ -52,15 +52,13 @@ internal sealed class HostedService : IServiceProgram
 
     private async Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime, HostJournal journal)
     {
-        SupervisionSettings? settings = await ReadSettingsAsync(journal).ConfigureAwait(false);
+        HostSettings? settings = await ReadSettingsAsync(journal).ConfigureAwait(false);
         if (settings is null)
             return ServiceOutcome.Specific(SupervisionExitCode.SettingsInvalid);
         await NoteLostHostAsync(journal).ConfigureAwait(false);
         using StatusReporter status = new(serviceFolder, FirstStatus(lifetime), clock);
-        using HostContext context = new(serviceFolder, lifetime.ServiceName, settings, journal, status, clock);
-        ServiceSupervision supervision = settings.Supervision;
-        lifetime.StartTimeLimit = StopBudget.TimeOf(supervision.BeforeStart) + Slack;
-        lifetime.StopTimeLimit = StopBudget.Of(supervision) + Slack;
+        using HostContext context = new(serviceFolder, lifetime, settings, journal, status, clock);
+        lifetime.StartTimeLimit = StopBudget.TimeOf(context.Supervision.BeforeStart) + Slack;
         EventLogSource.TryRegister();
         await journal.DecideAsync(
             SupervisionDecisionKind.ServiceStarted, $"Service '{lifetime.ServiceName}' was started under service host {HostVersion.Text}.").ConfigureAwait(false);
@@ -73,24 +71,19 @@ internal sealed class HostedService : IServiceProgram
     private async Task<ServiceOutcome> RunProgramAsync(HostContext context, ServiceLifetime lifetime)
     {
         RestartRules rules = new(context.Supervision);
-        ProgramStart start = new()
-        {
-            Executable = executable,
-            Arguments = arguments,
-            WorkingDirectory = context.WorkingDirectory(executable),
-            Environment = context.Environment,
-        };
         bool everStarted = false;
         while (true)
         {
             rules.CountStart(context.Steady.UtcNow);
-            ProgramRun run = new(context, lifetime, start, Preshutdown(lifetime.ServiceName));
+            ProgramRun run = new(context, lifetime, context.Start(executable, arguments), Preshutdown(lifetime.ServiceName));
             ProgramEnd? end = await run.RunAsync().ConfigureAwait(false);
             if (end is null)
                 return ServiceOutcome.Success;
             everStarted |= run.HasStarted;
             if (!everStarted)
                 return await FailStartAsync(context, end).ConfigureAwait(false);
+            await context.RefreshAsync().ConfigureAwait(false);
+            rules.Change(context.Supervision);
             RestartVerdict verdict = rules.Judge(end, context.Steady.UtcNow);
             await context.Journal.DecideAsync(
                 verdict.Kind,
@@ -109,6 +102,8 @@ internal sealed class HostedService : IServiceProgram
 
             if (!await PauseAsync(context, lifetime, verdict.Reason, delay).ConfigureAwait(false))
                 return ServiceOutcome.Success;
+            await context.RefreshAsync().ConfigureAwait(false);
+            rules.Change(context.Supervision);
         }
     }
 
@@ -166,16 +161,13 @@ internal sealed class HostedService : IServiceProgram
         await context.Status.FinishAsync().ConfigureAwait(false);
     }
 
-    private async Task<SupervisionSettings?> ReadSettingsAsync(HostJournal journal)
+    private async Task<HostSettings?> ReadSettingsAsync(HostJournal journal)
     {
         try
         {
-            SupervisionSettings? settings = await SupervisionFile.ReadAsync(serviceFolder, CancellationToken.None).ConfigureAwait(false);
-            if (settings is null)
-                await journal.DecideAsync(SupervisionDecisionKind.Settings, $"'{SupervisionFile.PathIn(serviceFolder)}' is missing: the program is run without limits and probes.").ConfigureAwait(false);
-            return settings ?? new SupervisionSettings();
+            return await HostSettings.OpenAsync(serviceFolder, journal).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (InvalidDataException exception)
         {
             await journal.DecideAsync(SupervisionDecisionKind.Settings, $"{exception.Message} The program is not started without its settings.").ConfigureAwait(false);
             await journal.TellAsync(EventLogLevel.Error, exception.Message).ConfigureAwait(false);

@@ -25,7 +25,6 @@ internal sealed class ProgramRun
     private readonly HostContext context;
     private readonly ServiceLifetime lifetime;
     private readonly ProgramStart start;
-    private readonly StopLadder ladder;
     private readonly HostedCommand commands;
     private readonly TimeSpan? preshutdown;
 
@@ -35,8 +34,7 @@ internal sealed class ProgramRun
         this.context = context;
         this.lifetime = lifetime;
         this.preshutdown = preshutdown;
-        ladder = new StopLadder(context.Supervision.Stop, context.Steady);
-        this.start = start with { HearsCtrlC = ladder.NeedsCtrlC };
+        this.start = start;
         commands = new HostedCommand(context, start.WorkingDirectory);
     }
 
@@ -48,7 +46,8 @@ internal sealed class ProgramRun
     internal async Task<ProgramEnd?> RunAsync()
     {
         using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Steady);
-        await LimitCpuAsync(job).ConfigureAwait(false);
+        if (context.Supervision.CpuLimitPercent is not null)
+            await RunWatch.LimitCpuAsync(context, job, tells: context.Status.Read(status => status.Restarts) == 0).ConfigureAwait(false);
         string? failure = await HookAsync("before the start", context.Supervision.BeforeStart, new Dictionary<string, string>(), lifetime.StopRequested).ConfigureAwait(false);
         if (lifetime.StopRequested.IsCancellationRequested)
             return null;
@@ -177,13 +176,14 @@ internal sealed class ProgramRun
             return;
         }
 
+        await context.RefreshAsync().ConfigureAwait(false);
         TimeSpan? shutdown = StopBudget.AtShutdown(lifetime.StopCause, preshutdown);
         // When Windows itself waits no longer, half of its time is the program's own.
         TimeSpan? hookTime = shutdown is { } all ? TimeSpan.FromTicks(all.Ticks / 2) : null;
         await HookAsync("before the stop", context.Supervision.BeforeStop, target.ProcessVariables(), CancellationToken.None, hookTime).ConfigureAwait(false);
         TimeSpan time = context.Supervision.StopTimeout ?? StopLadder.DefaultTimeout;
         TimeSpan? left = shutdown - lifetime.TimeSinceStop;
-        await ladder.EndAsync(target, left < time ? left.Value : time).ConfigureAwait(false);
+        await new StopLadder(context.Supervision.Stop, context.Steady).EndAsync(target, left < time ? left.Value : time).ConfigureAwait(false);
     }
 
     private async Task EndRestAsync(ProgramJob job)
@@ -214,21 +214,6 @@ internal sealed class ProgramRun
                 SupervisionDecisionKind.ProgramEnded, $"The program has ended with exit code {ExitCodeText(end.ExitCode)}.", ("exitCode", end.ExitCode), ("uptimeSeconds", uptime))
             : context.Journal.DecideWithOutputAsync(
                 SupervisionDecisionKind.ProgramEnded, end.Description + (end.IsCrash ? ", a crash." : "."), end.LastWords, ("exitCode", end.ExitCode), ("uptimeSeconds", uptime));
-    }
-
-    private async Task LimitCpuAsync(ProgramJob job)
-    {
-        if (context.Supervision.CpuLimitPercent is not { } percent)
-            return;
-        int code = JobObject.TrySetCpuLimit(job.Handle, percent);
-        if (code != 0 && context.Status.Read(status => status.Restarts) == 0)
-        {
-            await context.Journal.DecideAsync(
-                SupervisionDecisionKind.LimitUnsupported,
-                $"This Windows does not limit processor time (Win32 error {code}); the program runs without its limit of {percent} %.",
-                ("win32Error", code),
-                ("cpuLimitPercent", percent)).ConfigureAwait(false);
-        }
     }
 
     private async Task<string?> HookAsync(

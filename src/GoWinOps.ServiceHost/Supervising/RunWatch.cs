@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using GoWinOps.Health;
 using GoWinOps.ServiceHost.Processes;
 using GoWinOps.Services;
 
@@ -18,21 +15,23 @@ internal sealed class RunWatch
 
     private readonly HostContext context;
     private readonly ProgramJob job;
-    private readonly HostedCommand commands;
-    private readonly MemoryRules memory;
-    private readonly Dictionary<ProbeKind, SupervisionProbeStatus> probes = new();
+    private readonly ProbeWatch probes;
+    private ServiceSupervision settings;
+    private MemoryRules memory;
     private DateTimeOffset lastReport;
     private long reportedBytes;
     private string? trouble;
     private long knownLost;
+    private bool isUnmeasured;
 
     /// <summary>The watch over one run.</summary>
     internal RunWatch(HostContext context, ProgramJob job, HostedCommand commands)
     {
         this.context = context;
         this.job = job;
-        this.commands = commands;
-        memory = new MemoryRules(context.Supervision);
+        probes = new ProbeWatch(context, commands);
+        settings = context.Supervision;
+        memory = new MemoryRules(settings);
         knownLost = context.LostBytes;
     }
 
@@ -40,10 +39,8 @@ internal sealed class RunWatch
     /// <returns>Why it is to be ended; null when the watch was cancelled.</returns>
     internal async Task<(ProgramEndCause Cause, string Reason)?> RunAsync(CancellationToken cancellationToken)
     {
-        ServiceSupervision settings = context.Supervision;
-        Report(settings.Startup is null ? SupervisionState.Running : SupervisionState.Starting);
         using CancellationTokenSource watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<(ProgramEndCause, string)?> probing = ProbeAsync(new ProbeRunner(settings.Startup, settings.Liveness, settings.Readiness, context.Steady, AskAsync), watching.Token);
+        Task<(ProgramEndCause, string)?> probing = probes.RunAsync(watching.Token);
         Task<(ProgramEndCause, string)?> measuring = MeasureAsync(watching.Token);
         (ProgramEndCause, string)? first = await (await Task.WhenAny(probing, measuring).ConfigureAwait(false)).ConfigureAwait(false);
         watching.Cancel();
@@ -51,24 +48,19 @@ internal sealed class RunWatch
         return first;
     }
 
-    private Task<ProbeAnswer> AskAsync(ServiceProbe probe, CancellationToken cancellationToken) =>
-        ProbeQuestion.AskAsync(probe, context.Clock, commands.AskAsync, cancellationToken);
-
-    private async Task<(ProgramEndCause, string)?> ProbeAsync(ProbeRunner runner, CancellationToken cancellationToken)
+    /// <summary>Limits the processor time of a job as the settings say. That a Windows cannot is written down.</summary>
+    internal static async Task LimitCpuAsync(HostContext context, ProgramJob job, bool tells)
     {
-        try
+        int? percent = context.Supervision.CpuLimitPercent;
+        int code = job.TryLimitCpu(percent);
+        if (code != 0 && percent is not null && tells)
         {
-            if (await runner.RunAsync(Note, cancellationToken).ConfigureAwait(false) is { } wanted)
-                return (ProgramEndCause.ProbeFailed, $"Its {wanted}");
-            // Nothing more to ask: memory alone is watched now.
-            await context.Clock.DelayAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await context.Journal.DecideAsync(
+                SupervisionDecisionKind.LimitUnsupported,
+                $"This Windows does not limit processor time (Win32 error {code}); the program runs without its limit of {percent} %.",
+                ("win32Error", code),
+                ("cpuLimitPercent", percent.Value)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-            // The run is over.
-        }
-
-        return null;
     }
 
     private async Task<(ProgramEndCause, string)?> MeasureAsync(CancellationToken cancellationToken)
@@ -77,11 +69,11 @@ internal sealed class RunWatch
         {
             while (true)
             {
-                (long bytes, int processes) = job.Measure();
-                Report(bytes, processes);
-                if (memory.Judge(bytes) is { } broken)
+                if (await JudgeMemoryAsync().ConfigureAwait(false) is { } broken)
                     return broken;
                 await NoteTroubleAsync().ConfigureAwait(false);
+                if (await context.RefreshAsync().ConfigureAwait(false))
+                    await ApplyAsync().ConfigureAwait(false);
                 await context.Clock.DelayAsync(BetweenMeasurements, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -89,53 +81,45 @@ internal sealed class RunWatch
         {
             return null;
         }
-        catch (Win32Exception exception)
-        {
-            await context.Journal.DecideAsync(
-                SupervisionDecisionKind.Trouble, $"The memory of the program cannot be measured: {exception.Message}", ("win32Error", exception.NativeErrorCode)).ConfigureAwait(false);
-        }
+    }
 
+    private async Task<(ProgramEndCause, string)?> JudgeMemoryAsync()
+    {
         try
         {
-            await context.Clock.DelayAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            (long bytes, int processes) = job.Measure();
+            isUnmeasured = false;
+            Report(bytes, processes);
+            return memory.Judge(bytes);
         }
-        catch (OperationCanceledException)
+        catch (Win32Exception exception)
         {
-            // The run is over.
-        }
+            if (!isUnmeasured)
+            {
+                await context.Journal.DecideAsync(
+                    SupervisionDecisionKind.Trouble, $"The memory of the program cannot be measured: {exception.Message}", ("win32Error", exception.NativeErrorCode)).ConfigureAwait(false);
+            }
 
-        return null;
+            isUnmeasured = true;
+            return null;
+        }
     }
 
-    private void Note(ProbeEvent change)
+    private async Task ApplyAsync()
     {
-        if (change.Answer is not null)
-            NoteAnswer(change);
-        if (change.Kind == ProbeEventKind.Answered)
-            return;
-        bool unready = change.IsStarted && !change.IsReady && context.Supervision.Readiness is not null;
-        Report(!change.IsStarted ? SupervisionState.Starting : unready ? SupervisionState.Unready : SupervisionState.Running);
-        // What wants a restart is written down with the restart.
-        if (change.Answer is not null && change.Kind != ProbeEventKind.RestartWanted)
-            _ = context.Journal.DecideAsync(SupervisionDecisionKind.Probe, $"{Sentence(change.Kind)}: {change}.", ("inARow", change.InARow));
-    }
-
-    private void NoteAnswer(ProbeEvent change)
-    {
-        bool counts = change.InARow >= change.Threshold;
-        bool? before = probes.TryGetValue(change.Probe, out SupervisionProbeStatus? known) ? known.Succeeds : null;
-        bool? now = counts ? change.Answer!.Succeeded : before;
-        if (known is not null && now == before && known.Detail == change.Answer!.Detail)
-            return;
-        probes[change.Probe] = new SupervisionProbeStatus
+        ServiceSupervision before = settings;
+        settings = context.Supervision;
+        memory = new MemoryRules(settings);
+        if (before.MemoryLimitBytes != settings.MemoryLimitBytes && job.TryLimitMemory(settings.MemoryLimitBytes) is var code and not 0)
         {
-            Probe = change.Probe.ToString(),
-            Succeeds = now,
-            Detail = change.Answer!.Detail,
-            SinceUtc = now == before ? known?.SinceUtc : context.Clock.UtcNow.UtcDateTime,
-        };
-        SupervisionProbeStatus[] all = probes.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToArray();
-        context.Status.Change(status => status.Probes = all);
+            await context.Journal.DecideAsync(
+                SupervisionDecisionKind.LimitUnsupported, $"Windows refuses the new memory limit (Win32 error {code}); the program is measured by it all the same.", ("win32Error", code))
+                .ConfigureAwait(false);
+        }
+
+        if (before.CpuLimitPercent != settings.CpuLimitPercent)
+            await LimitCpuAsync(context, job, tells: true).ConfigureAwait(false);
+        probes.Change();
     }
 
     // Trouble is told of when it begins and when it is over; what it cost, then.
@@ -159,12 +143,6 @@ internal sealed class RunWatch
             await context.Journal.DecideAsync(SupervisionDecisionKind.Trouble, now ?? "Logs and status can be written again.").ConfigureAwait(false);
     }
 
-    private void Report(string state)
-    {
-        if (context.Status.Read(status => status.State) != state)
-            context.Status.Change(status => status.State = state);
-    }
-
     // Every second would wear the disk for a number nobody looks at; what matters is a change.
     private void Report(long bytes, int processes)
     {
@@ -180,11 +158,4 @@ internal sealed class RunWatch
             status.Processes = processes;
         });
     }
-
-    private static string Sentence(ProbeEventKind kind) => kind switch
-    {
-        ProbeEventKind.Started => "The program has started",
-        ProbeEventKind.Ready => "The program is ready",
-        _ => "The program is not ready",
-    };
 }

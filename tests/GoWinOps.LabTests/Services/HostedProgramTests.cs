@@ -81,6 +81,7 @@ public sealed class HostedProgramTests(ServiceLabFixture lab)
         string image = $"{programs.Folder}\\{Path.GetFileName(Directory.GetFiles(Node.HostPath(programs.Folder), "p*.exe").Single())}";
         HostedProgram disk = await programs.StartAsync("disk", new { Stop = StopByInput }, "-stdin", "-listen", ":8092");
         await ADiskThatIsFullStopsNoProgramAsync(disk);
+        await OtherSettingsCountWithoutAnotherStartOfTheServiceAsync(disk);
         Assert.Equal((0, 0), await disk.StopAsync());
 
         HostedProgram hang = await programs.StartAsync(
@@ -148,6 +149,27 @@ public sealed class HostedProgramTests(ServiceLabFixture lab)
         await disk.UntilAsync(
             "it says what that cost", program => program.Reasons("Trouble").Any(reason => reason.Contains("bytes of the program's output could not be kept", StringComparison.Ordinal)));
         Assert.Equal(process, disk.Status!.Value.GetProperty("ProcessId").GetInt32());
+    }
+
+    private static async Task OtherSettingsCountWithoutAnotherStartOfTheServiceAsync(HostedProgram program)
+    {
+        int host = program.Status!.Value.GetProperty("HostProcessId").GetInt32();
+        await program.SetAsync(new { CpuLimitPercent = "half" });
+        await program.UntilAsync("it says that its settings are damaged", each => each.Reasons("Settings").Any(reason => reason.EndsWith("go on to count.", StringComparison.Ordinal)));
+
+        await program.SetAsync(new
+        {
+            WorkingDirectory = program.Folder,
+            RestartDelay = "PT0.1S",
+            Stop = StopByInput,
+            Liveness = new { Command = new[] { "cmd.exe", "/c", "if %GREETING%==hello exit 5" }, Period = "PT0.3S", Timeout = "PT20S", FailureThreshold = 2 },
+        });
+
+        await program.UntilAsync("its new probe restarts it", each => each.Reasons("Restart").Any(reason => reason.Contains("cmd.exe ended with exit code 5", StringComparison.Ordinal)));
+        Assert.Contains(program.Reasons("Settings"), reason => reason.Contains("Supervision.WorkingDirectory count from the program's next start", StringComparison.Ordinal));
+        await program.UntilAsync("it runs where it is to run now", each => each.Output("stdout").Contains($"started in {each.Folder}", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal((host, 0), (program.Status!.Value.GetProperty("HostProcessId").GetInt32(), program.Status!.Value.GetProperty("PendingRestart").GetArrayLength()));
+        Assert.DoesNotContain(program.Reasons("Restart"), reason => reason.Contains("start limit", StringComparison.Ordinal));
     }
 
     private sealed record Hook(string[] Command, string Timeout);

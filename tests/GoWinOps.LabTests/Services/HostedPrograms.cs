@@ -52,9 +52,7 @@ internal sealed class HostedPrograms : IAsyncDisposable
         HostedProgram program = new(this, $"{name}-{_id}", $@"{Folder}\{name}");
         _programs.Add(program);
         Directory.CreateDirectory(Node.HostPath(program.Folder));
-        await File.WriteAllTextAsync(
-            Node.HostPath(program.Folder + @"\supervision.json"),
-            JsonSerializer.Serialize(new { Supervision = supervision, Environment = new { GREETING = "hello" } }));
+        await program.SetAsync(supervision);
         await program.ControlAsync(
             "create", "binPath=", $@"{Folder}\GoWinOps.ServiceHost.exe run {program.Folder} -- {Folder}\{Image} {string.Join(' ', arguments)}");
         await program.ControlAsync("start");
@@ -116,6 +114,12 @@ internal sealed class HostedProgram(HostedPrograms all, string service, string f
         $"{service}: {what}",
         () => Task.FromResult(condition(this)),
         () => string.Join(Environment.NewLine, Decisions));
+
+    /// <summary>Sets how it is supervised.</summary>
+    /// <param name="supervision">As <c>supervision.json</c> has it.</param>
+    public Task SetAsync(object supervision) => File.WriteAllTextAsync(
+        all.Node.HostPath(Folder + @"\supervision.json"),
+        JsonSerializer.Serialize(new { Supervision = supervision, Environment = new { GREETING = "hello" } }));
 
     /// <summary>Waits until the program runs after so many restarts.</summary>
     public Task UntilRunningAsync(int restarts = 0) => UntilAsync(

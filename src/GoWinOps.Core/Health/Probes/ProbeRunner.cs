@@ -24,6 +24,16 @@ internal sealed class ProbeRunner
     private bool isReady;
     private ProbeEvent? restart;
 
+    /// <summary>Whether the program counts as started, and whether it may be given work.</summary>
+    internal (bool IsStarted, bool IsReady) Standing
+    {
+        get
+        {
+            lock (gate)
+                return (isStarted, isReady);
+        }
+    }
+
     /// <summary>A runner of probes with positive numbers; null for one that is not set.</summary>
     internal ProbeRunner(ServiceProbe? startup, ServiceProbe? liveness, ServiceProbe? readiness, IClock clock)
         : this(startup, liveness, readiness, clock, (probe, cancellationToken) => ProbeQuestion.AskAsync(probe, clock, cancellationToken))
@@ -47,11 +57,18 @@ internal sealed class ProbeRunner
     /// </summary>
     /// <param name="changed">Told of every answer, one at a time, and once each that the program counts as started and as ready.</param>
     /// <param name="cancellationToken">Ends the asking, when the program ends.</param>
-    internal async Task<ProbeEvent?> RunAsync(Action<ProbeEvent> changed, CancellationToken cancellationToken)
+    internal Task<ProbeEvent?> RunAsync(Action<ProbeEvent> changed, CancellationToken cancellationToken) => RunAsync(ProbeStanding.New, changed, cancellationToken);
+
+    /// <summary>Asks on, a program that was asked before by other probes; a start that was seen is not asked for again.</summary>
+    /// <param name="standing">How far the program is.</param>
+    /// <param name="changed">Told of every answer, one at a time, and once each that the program counts as started and as ready.</param>
+    /// <param name="cancellationToken">Ends the asking, when the program ends.</param>
+    internal async Task<ProbeEvent?> RunAsync(ProbeStanding standing, Action<ProbeEvent> changed, CancellationToken cancellationToken)
     {
-        DateTimeOffset begun = clock.UtcNow;
+        DateTimeOffset begun = clock.UtcNow - standing.Age;
+        (isStarted, isReady) = (standing.IsStarted, standing.IsReady);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (startup is null)
+        if (startup is null || standing.IsStarted)
             Change(ProbeKind.Startup, ProbeEventKind.Started, null, 0, 0, changed);
         else
             await RepeatAsync(startup, ProbeKind.Startup, begun, changed, ending.Token).ConfigureAwait(false);

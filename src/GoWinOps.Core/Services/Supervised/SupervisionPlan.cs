@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Files;
 using GoWinOps.Nodes;
-using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -20,14 +19,17 @@ internal sealed class SupervisionPlan
     private readonly SupervisionSettings? wanted;
     private readonly bool isDifferent;
     private readonly bool wasWatched;
+    private readonly bool needsNewProcess;
 
-    private SupervisionPlan(string folder, byte[]? before, SupervisionSettings? wanted, PropertyChange[] changes, bool isDifferent, bool wasWatched)
+    private SupervisionPlan(
+        string folder, byte[]? before, SupervisionSettings? existing, SupervisionSettings? wanted, PropertyChange[] changes, bool isDifferent)
     {
         this.folder = folder;
         this.before = before;
         this.wanted = wanted;
         this.isDifferent = isDifferent;
-        this.wasWatched = wasWatched;
+        wasWatched = IsWatched(existing);
+        needsNewProcess = NeedsNewProcess(existing?.Supervision, wanted?.Supervision);
         Changes = changes;
     }
 
@@ -47,18 +49,16 @@ internal sealed class SupervisionPlan
         change.WatcherNeeded = IsWatched(wanted);
         change.WatcherFreed = wasWatched && !change.WatcherNeeded;
         change.Changes = change.Changes.Concat(Changes).ToArray();
-        // The host reads its settings when it starts; the watcher of native services sees that they have changed.
-        change.RestartNeeded |= change.IsRunning && Mode == ServiceMode.Hosted && Changes.Length > 0;
+        // Host and watcher see that their settings have changed; what a process is created with waits for the next one.
+        change.RestartNeeded |= change.IsRunning && Mode == ServiceMode.Hosted && needsNewProcess;
     }
 
-    /// <summary>Enters what was asked for into what is remembered of the service, and since when it waits for a restart.</summary>
-    internal void Remember(ServiceState state, bool isNew, IClock clock)
+    /// <summary>Enters what was asked for into what is remembered of the service.</summary>
+    internal void Remember(ServiceState state)
     {
         state.Supervision = Wanted;
         if (state.Installed is not null)
             state.Installed.Mode = Mode;
-        if (!isNew && Mode == ServiceMode.Hosted && Changes.Length > 0)
-            state.Changed[nameof(GoServiceInfo.Supervision)] = clock.UtcNow.UtcDateTime;
     }
 
     /// <summary>Looks at the file and works out the difference.</summary>
@@ -103,10 +103,13 @@ internal sealed class SupervisionPlan
         if (fault is not null)
             changes.Insert(0, new PropertyChange { Property = nameof(GoServiceInfo.Supervision), From = fault, To = wanted is null ? null : "written again" });
         bool isDifferent = changes.Count > 0 || existing is null != wanted is null || existing?.Mode != wanted?.Mode || existing?.Service != wanted?.Service;
-        return new SupervisionPlan(folder, content, wanted, changes.ToArray(), isDifferent, IsWatched(existing)) { Mode = mode };
+        return new SupervisionPlan(folder, content, existing, wanted, changes.ToArray(), isDifferent) { Mode = mode };
     }
 
     private static bool IsWatched(SupervisionSettings? settings) => settings is { Mode: ServiceMode.Native };
+
+    private static bool NeedsNewProcess(ServiceSupervision? before, ServiceSupervision? after) =>
+        before?.WorkingDirectory != after?.WorkingDirectory || (StopLadder.NeedsCtrlC(after?.Stop) && !StopLadder.NeedsCtrlC(before?.Stop));
 
     /// <summary>Writes the file, or removes it, where that differs from what is there.</summary>
     internal async Task ApplyAsync(CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed class SupervisionReport
 {
     // File times and process times come from clocks of different grain.
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TakeTime = TimeSpan.FromSeconds(10);
     private const int LastDecisionBytes = 16 * 1024;
     private readonly NodeContext context;
 
@@ -33,14 +34,20 @@ internal sealed class SupervisionReport
         try
         {
             // Most services have none, and an exception for each of hundreds would show.
-            if (File.Exists(SupervisionFile.PathIn(folder)))
-                info.Supervision = (await SupervisionFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false))?.Supervision;
+            SupervisionSettings? settings = File.Exists(SupervisionFile.PathIn(folder))
+                ? await SupervisionFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false)
+                : null;
+            info.Supervision = settings?.Supervision;
             if (state?.Installed is not null)
                 info.Drift = info.Drift.Concat(SupervisionText.Difference(state.Supervision, info.Supervision)).ToArray();
             if (info.Supervision is null && info.Mode != ServiceMode.Hosted)
                 return;
             if (await SupervisionStatusFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false) is { } status)
+            {
                 Show(status, info, StartOf);
+                AddPending(status, settings, info, context.Clock.UtcNow.UtcDateTime);
+            }
+
             info.LastDecision = await ReadLastDecisionAsync(folder).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -89,6 +96,23 @@ internal sealed class SupervisionReport
         info.IsReady = Find(ProbeName.Readiness) is { } readiness ? runs && hasStarted && readiness.Succeeds == true : null;
 
         SupervisionProbeStatus? Find(string probe) => Array.Find(status.Probes, each => string.Equals(each.Probe, probe, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Adds which settings do not count yet for a hosted program that runs.</summary>
+    /// <param name="status">What its host says.</param>
+    /// <param name="settings">What is set now; null without a file.</param>
+    /// <param name="info">What is shown; the status is in it already, if it is current.</param>
+    /// <param name="now">The time by the node's clock, in UTC.</param>
+    internal static void AddPending(SupervisionStatus status, SupervisionSettings? settings, GoServiceInfo info, DateTime now)
+    {
+        if (info.Mode != ServiceMode.Hosted || info.ProgramProcessId is null or 0)
+            return;
+        // The host looks once a second; one that never did reads its settings only when it starts.
+        bool isAboutToBe = settings is not null && status.SettingsUtc is not null && (now - settings.WrittenUtc).Duration() < TakeTime;
+        bool isTaken = settings is null || status.SettingsUtc == settings.WrittenUtc || isAboutToBe;
+        info.PendingRestart = info.PendingRestart
+            .Concat(isTaken ? status.PendingRestart ?? Array.Empty<string>() : new[] { nameof(GoServiceInfo.Supervision) })
+            .Distinct().OrderBy(property => property, StringComparer.Ordinal).ToArray();
     }
 
     private static bool IsCurrent(SupervisionStatus status, GoServiceInfo info, Func<int, DateTime?> startOf)

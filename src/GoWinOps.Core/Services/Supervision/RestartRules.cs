@@ -16,23 +16,30 @@ internal sealed class RestartRules
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(10);
 
-    private readonly ServiceSupervision settings;
     private readonly Queue<DateTimeOffset> starts = new();
+    private ServiceSupervision settings;
     private int restartsInARow;
 
     /// <summary>The rules of one service, from its start on.</summary>
     internal RestartRules(ServiceSupervision settings)
     {
         this.settings = settings;
-        Burst = settings.StartLimitBurst ?? DefaultBurst;
-        Interval = settings.StartLimitInterval ?? DefaultInterval();
+        Change(settings);
     }
 
     /// <summary>How many starts within <see cref="Interval"/> are allowed; 0 for any number.</summary>
-    internal int Burst { get; }
+    internal int Burst { get; private set; }
 
     /// <summary>The time over which starts are counted.</summary>
-    internal TimeSpan Interval { get; }
+    internal TimeSpan Interval { get; private set; }
+
+    /// <summary>Goes by other settings from now on; what was counted so far counts by them, too.</summary>
+    internal void Change(ServiceSupervision changed)
+    {
+        settings = changed;
+        Burst = settings.StartLimitBurst ?? DefaultBurst;
+        Interval = settings.StartLimitInterval ?? DefaultInterval();
+    }
 
     /// <summary>A start is being made. Call it for each, the first included.</summary>
     internal void CountStart(DateTimeOffset now)

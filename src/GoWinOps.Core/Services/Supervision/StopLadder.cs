@@ -27,7 +27,7 @@ internal sealed class StopLadder
     }
 
     /// <summary>Whether Ctrl+C is among the ways, which a program in a process group of its own does not hear.</summary>
-    internal bool NeedsCtrlC => Array.Exists(steps, step => step.Method == ServiceStopMethod.CtrlC);
+    internal static bool NeedsCtrlC(ServiceStopStep[]? steps) => steps is not null && Array.Exists(steps, step => step.Method == ServiceStopMethod.CtrlC);
 
     /// <summary>Ends the program within <paramref name="timeout"/> and what killing it takes.</summary>
     /// <returns>Whether it ended by itself.</returns>

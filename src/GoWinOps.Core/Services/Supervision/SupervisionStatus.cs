@@ -47,6 +47,12 @@ public sealed class SupervisionStatus
     /// <summary>What the probes found last; empty without probes.</summary>
     public SupervisionProbeStatus[] Probes { get; set; } = Array.Empty<SupervisionProbeStatus>();
 
+    /// <summary>When the settings that count were written, in UTC; null where the service has none, and from a host that reads them only when it starts.</summary>
+    public DateTime? SettingsUtc { get; set; }
+
+    /// <summary>The settings that were changed since the program's start and count only from its next one, such as <c>Supervision.WorkingDirectory</c>.</summary>
+    public string[] PendingRestart { get; set; } = Array.Empty<string>();
+
     /// <summary>What keeps logs or this file from being written; null while nothing does.</summary>
     public string? Trouble { get; set; }
 

@@ -50,6 +50,29 @@ public sealed class ProbeRunnerTests
     }
 
     [Fact]
+    public void A_program_that_was_asked_before_is_asked_on_without_another_start_or_initial_delay()
+    {
+        Simulation simulation = new()
+        {
+            Standing = new ProbeStanding(TimeSpan.FromMinutes(5), IsStarted: true, IsReady: true),
+            Startup = new ServiceProbe { Tcp = "start" },
+            Liveness = new ServiceProbe { Tcp = "live", InitialDelay = TimeSpan.FromMinutes(1) },
+            Readiness = new ServiceProbe { Tcp = "ready", InitialDelay = TimeSpan.FromMinutes(6), FailureThreshold = 2 },
+            Lasting = TimeSpan.FromSeconds(75),
+        };
+        simulation.Answers["ready"] = _ => false;
+
+        simulation.Run();
+
+        Assert.Equal(string.Empty, simulation.Asked("start"));
+        Assert.Equal("0 10 20 30 40 50 60 70", simulation.Asked("live"));
+        Assert.Equal("60 70", simulation.Asked("ready"));
+        // Ready until the contrary is proven.
+        Assert.Equal("0 Startup Started, 70 Readiness NotReady", simulation.Changes);
+        Assert.True(simulation.Events[0].IsReady);
+    }
+
+    [Fact]
     public void A_startup_probe_that_never_succeeds_wants_a_restart_and_the_others_are_never_asked()
     {
         Simulation simulation = new()
@@ -175,6 +198,9 @@ public sealed class ProbeRunnerTests
 
         internal ServiceProbe? Readiness { get; init; }
 
+        /// <summary>How far the program is when it is first asked.</summary>
+        internal ProbeStanding Standing { get; init; } = ProbeStanding.New;
+
         /// <summary>When the program is stopped.</summary>
         internal TimeSpan Lasting { get; init; } = TimeSpan.FromHours(1);
 
@@ -200,7 +226,7 @@ public sealed class ProbeRunnerTests
             Task stop = StopAsync(stopping, over.Token);
             try
             {
-                return await new ProbeRunner(Startup, Liveness, Readiness, clock, AskAsync).RunAsync(Events.Add, stopping.Token).ConfigureAwait(false);
+                return await new ProbeRunner(Startup, Liveness, Readiness, clock, AskAsync).RunAsync(Standing, Events.Add, stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

@@ -68,6 +68,17 @@ public sealed class SupervisionPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_what_a_process_is_created_with_waits_for_a_restart()
+    {
+        await ApplyAsync(ServiceMode.Hosted, Asked());
+
+        Assert.False(await NeedsRestartAsync(supervision => (supervision.MemoryLimitBytes, supervision.Liveness, supervision.Stop) = (null, null, null)));
+        Assert.True(await NeedsRestartAsync(supervision => supervision.WorkingDirectory = @"D:\data"));
+        Assert.True(await NeedsRestartAsync(supervision => supervision.Stop = [new ServiceStopStep { Method = ServiceStopMethod.CtrlC }]));
+        Assert.False(await NeedsRestartAsync(supervision => supervision.WorkingDirectory = @"D:\data", isRunning: false));
+    }
+
+    [Fact]
     public async Task A_hosted_program_has_its_file_always_and_a_native_one_where_there_is_something_to_watch_for()
     {
         await ApplyAsync(ServiceMode.Hosted, null);
@@ -119,6 +130,17 @@ public sealed class SupervisionPlanTests : IDisposable
     };
 
     private Task<SupervisionPlan> MakeAsync(ServiceMode mode, ServiceSupervision? asked) => SupervisionPlan.MakeAsync(context, "orders", mode, asked, CancellationToken.None);
+
+    private async Task<bool> NeedsRestartAsync(Action<ServiceSupervision> edit, bool isRunning = true)
+    {
+        ServiceSupervision asked = Asked();
+        edit(asked);
+        SupervisionPlan plan = await MakeAsync(ServiceMode.Hosted, asked);
+        ServiceChange change = new() { IsRunning = isRunning };
+        plan.AddTo(change);
+        Assert.NotEmpty(change.Changes);
+        return change.RestartNeeded;
+    }
 
     private async Task ApplyAsync(ServiceMode mode, ServiceSupervision? asked) => await (await MakeAsync(mode, asked)).ApplyAsync(CancellationToken.None);
 }

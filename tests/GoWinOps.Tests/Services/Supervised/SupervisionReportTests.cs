@@ -30,6 +30,41 @@ public sealed class SupervisionReportTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 600, "")]
+    [InlineData(300, 5, "")]
+    [InlineData(300, 600, "Supervision")]
+    [InlineData(null, 5, "Supervision")]
+    public void What_waits_for_a_restart_is_what_the_host_has_not_taken(int? takenSecondsAgo, int writtenSecondsAgo, string pending)
+    {
+        DateTime now = Start.AddHours(1);
+        SupervisionSettings settings = new() { WrittenUtc = now.AddSeconds(-writtenSecondsAgo) };
+        SupervisionStatus status = Status();
+        status.SettingsUtc = takenSecondsAgo is { } seconds ? settings.WrittenUtc.AddSeconds(-seconds) : null;
+        GoServiceInfo info = Hosted();
+        SupervisionReport.Show(status, info, _ => null);
+
+        SupervisionReport.AddPending(status, settings, info, now);
+
+        Assert.Equal(pending, string.Join(' ', info.PendingRestart));
+    }
+
+    [Fact]
+    public void What_the_host_says_needs_another_process_is_shown_with_the_rest_and_only_while_one_runs()
+    {
+        SupervisionStatus status = Status();
+        (status.SettingsUtc, status.PendingRestart) = (Start, ["Supervision.WorkingDirectory"]);
+        GoServiceInfo info = Hosted();
+        info.PendingRestart = ["Environment"];
+        SupervisionReport.Show(status, info, _ => null);
+        SupervisionReport.AddPending(status, new SupervisionSettings { WrittenUtc = Start }, info, Start.AddHours(1));
+        GoServiceInfo gone = Hosted();
+        SupervisionReport.AddPending(status, new SupervisionSettings { WrittenUtc = Start }, gone, Start.AddHours(1));
+
+        Assert.Equal(["Environment", "Supervision.WorkingDirectory"], info.PendingRestart);
+        Assert.Empty(gone.PendingRestart);
+    }
+
+    [Theory]
     [InlineData(77, 0, "another process is the host now")]
     [InlineData(42, 60, "the same id, but a process that started later")]
     public void The_word_of_a_host_that_is_gone_is_not_shown(int processId, int startedMinutesLater, string why)

@@ -29,6 +29,22 @@ public sealed class RestartRulesTests
     }
 
     [Fact]
+    public void Other_settings_judge_what_was_counted_before_them()
+    {
+        RestartRules rules = new(new ServiceSupervision { StartLimitBurst = 10, StartLimitInterval = TimeSpan.FromMinutes(1) });
+        for (int second = 0; second < 3; second++)
+            rules.CountStart(Begin.AddSeconds(second));
+        Assert.NotNull(rules.Judge(Exit(3), Begin.AddSeconds(3)).Delay);
+
+        rules.Change(new ServiceSupervision { StartLimitBurst = 3, StartLimitInterval = TimeSpan.FromMinutes(1) });
+
+        RestartVerdict verdict = rules.Judge(Exit(3), Begin.AddSeconds(3));
+        Assert.Equal((null, SupervisionDecisionKind.StartLimit), (verdict.Delay, verdict.Kind));
+        rules.Change(new ServiceSupervision { Restart = ServiceRestartPolicy.No });
+        Assert.Equal(SupervisionDecisionKind.NoRestart, rules.Judge(Exit(3), Begin.AddSeconds(3)).Kind);
+    }
+
+    [Fact]
     public void Other_exit_codes_can_mean_success()
     {
         RestartRules rules = new(new ServiceSupervision { SuccessExitCodes = [3] });

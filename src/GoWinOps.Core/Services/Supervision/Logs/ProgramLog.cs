@@ -36,18 +36,19 @@ internal sealed class ProgramLog : IDisposable
     /// <summary>The log <paramref name="name"/> in <paramref name="folder"/>. Nothing is touched before the first byte.</summary>
     /// <param name="folder">The folder of its files; made where it is missing.</param>
     /// <param name="name">The beginning of their names, for instance <c>stdout</c>.</param>
-    /// <param name="fileBytes">The size no file exceeds.</param>
-    /// <param name="files">How many full files are kept besides the one being written.</param>
-    /// <param name="daily">Whether a new file is begun each local day as well.</param>
+    /// <param name="bounds">How much is kept.</param>
     /// <param name="clock">The time.</param>
-    internal ProgramLog(string folder, string name, long fileBytes, int files, bool daily, IClock clock)
+    internal ProgramLog(string folder, string name, LogBounds bounds, IClock clock)
     {
-        if (fileBytes < 1)
-            throw new ArgumentOutOfRangeException(nameof(fileBytes), fileBytes, "A log file holds at least one byte.");
-        if (files < 0)
-            throw new ArgumentOutOfRangeException(nameof(files), files, "The number of files kept cannot be negative.");
         this.clock = clock;
-        file = new RotatingFile(folder, name, fileBytes, files, daily, clock);
+        file = new RotatingFile(folder, name, bounds, clock);
+    }
+
+    /// <summary>How much is kept. A change counts from the next byte on; what is too much then goes when the next file is begun.</summary>
+    internal LogBounds Bounds
+    {
+        get => file.Bounds;
+        set => file.Bounds = value;
     }
 
     /// <summary>How many bytes could not be kept so far.</summary>

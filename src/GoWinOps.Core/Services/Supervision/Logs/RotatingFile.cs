@@ -18,31 +18,32 @@ internal sealed class RotatingFile : IDisposable
     private const byte LineEnd = (byte)'\n';
     private readonly string folder;
     private readonly string log;
-    private readonly long fileBytes;
-    private readonly int files;
-    private readonly bool daily;
     private readonly IClock clock;
+    private volatile LogBounds bounds;
     private FileStream? stream;
     private LogFileName? name;
     private bool endsWithLine;
 
     /// <param name="folder">Where the files lie; made where it is missing.</param>
     /// <param name="log">The log's name, the beginning of every file name.</param>
-    /// <param name="fileBytes">The size no file exceeds.</param>
-    /// <param name="files">How many files are kept besides the newest.</param>
-    /// <param name="daily">Whether a new file is begun when the local day changes.</param>
+    /// <param name="bounds">How much is kept.</param>
     /// <param name="clock">The time.</param>
-    internal RotatingFile(string folder, string log, long fileBytes, int files, bool daily, IClock clock)
+    internal RotatingFile(string folder, string log, LogBounds bounds, IClock clock)
     {
         this.folder = folder;
         this.log = log;
-        this.fileBytes = fileBytes;
-        this.files = files;
-        this.daily = daily;
+        this.bounds = bounds;
         this.clock = clock;
     }
 
     private DateTime Today => clock.UtcNow.LocalDateTime.Date;
+
+    /// <summary>How much is kept; another thread may change it at any time.</summary>
+    internal LogBounds Bounds
+    {
+        get => bounds;
+        set => bounds = value;
+    }
 
     /// <summary>
     /// Appends bytes. Answers how many were written, also when that is not all: then <paramref name="failed"/> was told why.
@@ -55,8 +56,9 @@ internal sealed class RotatingFile : IDisposable
         {
             while (offset + written < bytes.Length)
             {
-                FileStream file = Open();
-                int count = Fit(bytes, offset + written, fileBytes - file.Length);
+                LogBounds now = bounds;
+                FileStream file = Open(now);
+                int count = Fit(bytes, offset + written, now.FileBytes - file.Length, now.FileBytes);
                 if (count == 0)
                 {
                     Begin();
@@ -89,14 +91,14 @@ internal sealed class RotatingFile : IDisposable
     internal static bool IsTrouble(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ObjectDisposedException or ArgumentException;
 
-    private FileStream Open()
+    private FileStream Open(LogBounds now)
     {
         // A file that somebody deleted takes what is written to it along.
         if (stream is not null && name is not null && !File.Exists(PathOf(name)))
             Close();
         if (stream is null)
             OpenNewest();
-        if (stream!.Length >= fileBytes || (daily && name!.Day != Today))
+        if (stream!.Length >= now.FileBytes || (now.Daily && name!.Day != Today))
             Begin();
         return stream!;
     }
@@ -153,7 +155,7 @@ internal sealed class RotatingFile : IDisposable
     private void Prune()
     {
         List<LogFileName> all = List();
-        foreach (LogFileName old in all.Take(Math.Max(0, all.Count - 1 - files)))
+        foreach (LogFileName old in all.Take(Math.Max(0, all.Count - 1 - bounds.Files)))
         {
             try
             {
@@ -174,7 +176,7 @@ internal sealed class RotatingFile : IDisposable
         .ToList();
 
     // As much as fits, to the end of a line where one ends; nothing of a line that may be whole in the next file.
-    private int Fit(byte[] bytes, int offset, long room)
+    private int Fit(byte[] bytes, int offset, long room, long fileBytes)
     {
         int left = bytes.Length - offset;
         if (left <= room)

@@ -61,6 +61,19 @@ public sealed class ProgramLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_bounds_count_from_the_next_byte_on()
+    {
+        using ProgramLog log = Log(fileBytes: 1000, files: 10);
+        await PumpAsync(log, string.Concat(Enumerable.Range(1, 6).Select(number => $"line {number:D3}\n")));
+
+        log.Bounds = new LogBounds(20, 1, daily: false);
+        await PumpAsync(log, string.Concat(Enumerable.Range(7, 6).Select(number => $"line {number:D3}\n")));
+
+        Assert.Equal(new[] { "stdout.000003.20260301.log", "stdout.000004.20260301.log" }, Names());
+        Assert.Equal(string.Concat(Enumerable.Range(9, 4).Select(number => $"line {number:D3}\n")), Text());
+    }
+
+    [Fact]
     public async Task A_line_longer_than_a_file_goes_on_in_the_next()
     {
         using ProgramLog log = Log(fileBytes: 10, files: 10);
@@ -271,7 +284,7 @@ public sealed class ProgramLogTests : IDisposable
         Assert.Equal(others.Length + 1, Names().Length);
     }
 
-    private ProgramLog Log(long fileBytes = Plenty, int files = 10, bool daily = false) => new(Folder, "stdout", fileBytes, files, daily, clock);
+    private ProgramLog Log(long fileBytes = Plenty, int files = 10, bool daily = false) => new(Folder, "stdout", new LogBounds(fileBytes, files, daily), clock);
 
     private static async Task PumpAsync(ProgramLog log, string text)
     {
