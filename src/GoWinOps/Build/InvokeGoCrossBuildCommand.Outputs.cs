@@ -48,6 +48,7 @@ public sealed partial class InvokeGoCrossBuildCommand
 
     /// <summary>How long signing one executable may take.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan SigningTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Makes a detached signature of each executable with cosign.</summary>

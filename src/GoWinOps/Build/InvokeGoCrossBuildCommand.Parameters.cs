@@ -140,6 +140,7 @@ public sealed partial class InvokeGoCrossBuildCommand
 
     /// <summary>How long one target may take.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Takes from the manifest what no parameter says; of the variables, those no parameter names.</summary>

@@ -27,6 +27,7 @@ public sealed class InvokeGoNodeOperationCommand : AsyncCmdlet
 
     /// <summary>How long it may take.</summary>
     [Parameter(Mandatory = true)]
+    [DurationTransformation]
     public TimeSpan Deadline { get; set; }
 
     /// <inheritdoc/>

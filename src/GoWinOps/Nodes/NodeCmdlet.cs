@@ -46,6 +46,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
 
     /// <summary>How long one operation may take on a node.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Where groups and nodes are looked up; omitted, $env:GOWINOPS_INVENTORY, else inventory.yml or servers.txt here or in a folder above.</summary>
@@ -55,6 +56,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
 
     /// <summary>How long opening the way to a node may take.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -89,37 +89,37 @@ public sealed class StartRollingUpdateCommand : ReleaseCmdlet
 
     /// <summary>How long a node must be healthy without a break.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan MinReady { get; set; } = Defaults.MinReady;
 
     /// <summary>How long a started node may take to be ready.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan HealthyDeadline { get; set; } = Defaults.HealthyDeadline;
 
     /// <summary>How long a drained node may take to finish its work.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan DrainTimeout { get; set; } = Defaults.DrainTimeout;
 
     /// <summary>How long an idle node is left alone before it is stopped.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan QuietPeriod { get; set; } = Defaults.QuietPeriod;
 
     /// <summary>How long the service may take to stop before its process is killed.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan StopTimeout { get; set; } = Defaults.StopTimeout;
 
     /// <summary>How long one node may take in all.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan ProgressDeadline { get; set; } = Defaults.ProgressDeadline;
 
     /// <summary>How long to wait between two looks at something.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan PollInterval { get; set; } = Defaults.PollInterval;
 
     /// <summary>What becomes of a node that fails.</summary>

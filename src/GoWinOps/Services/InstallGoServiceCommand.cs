@@ -46,6 +46,7 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
 
     /// <summary>How long starting and stopping may take.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes over a service of this name that GoWinOps did not install.</summary>

@@ -35,6 +35,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
 
     /// <summary>How long starting one service may take, all attempts together.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>

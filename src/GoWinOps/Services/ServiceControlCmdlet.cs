@@ -26,6 +26,7 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
 
     /// <summary>How long the change may take for one service.</summary>
     [Parameter]
+    [DurationTransformation]
     [ValidateNotNull]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -87,6 +87,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
 
     /// <summary>How long it may take before the machine shuts down.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan? PreshutdownTimeout { get; set; }
 
     /// <summary>The NUMA node it runs on where it can; None lets it run on any.</summary>

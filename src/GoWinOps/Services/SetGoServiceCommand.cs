@@ -37,6 +37,7 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
 
     /// <summary>How long stopping and starting may take, each.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Changes also services that GoWinOps did not install.</summary>

@@ -65,6 +65,7 @@ public sealed class TestGoServiceCommand : NodeCmdlet
 
     /// <summary>How long each answer may take; omitted, what the service's own probes say, else five seconds.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan? ProbeTimeout { get; set; }
 
     /// <inheritdoc/>

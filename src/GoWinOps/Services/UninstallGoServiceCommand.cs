@@ -22,6 +22,7 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
 
     /// <summary>How long the change may take for one service.</summary>
     [Parameter]
+    [DurationTransformation]
     [ValidateNotNull]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 

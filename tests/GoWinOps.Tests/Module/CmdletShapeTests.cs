@@ -109,6 +109,13 @@ public sealed class CmdletShapeTests
     }
 
     [Fact]
+    public void Every_duration_may_be_given_in_seconds_which_PowerShell_would_take_for_ticks()
+    {
+        Faults.None(AllParameters().Where(parameter => (Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType) == typeof(TimeSpan)
+            && parameter.Property.GetCustomAttributes().All(attribute => attribute.GetType().Name != "DurationTransformationAttribute")).Select(Describe));
+    }
+
+    [Fact]
     public void A_parameter_set_takes_at_most_one_parameter_from_the_pipeline_by_value()
     {
         IEnumerable<string> crowded = Cmdlets.SelectMany(cmdlet => cmdlet.Parameters

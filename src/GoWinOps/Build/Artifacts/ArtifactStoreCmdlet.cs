@@ -35,6 +35,7 @@ public abstract class ArtifactStoreCmdlet : AsyncCmdlet
 
     /// <summary>How long one artifact may take.</summary>
     [Parameter]
+    [DurationTransformation]
     public TimeSpan TransferTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Opens the place a user named, relative to the session's location.</summary>

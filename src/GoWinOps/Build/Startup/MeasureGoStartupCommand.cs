@@ -70,22 +70,22 @@ public sealed class MeasureGoStartupCommand : AsyncCmdlet
 
     /// <summary>How long a ready program is left alone before its idle memory is read.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a program may take to become ready.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a program may take to end when it is asked to, before it is killed.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long Windows waits for a service to report; programs that come near it give a warning.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan ServiceStartLimit { get; set; } = StartupAdvice.WindowsLimit;
 
     /// <summary>Leaves out the further start that tells what each package takes to initialise.</summary>

@@ -66,7 +66,7 @@ public sealed class InstallGoToolchainCommand : AsyncCmdlet
 
     /// <summary>How long one installation may take.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc/>

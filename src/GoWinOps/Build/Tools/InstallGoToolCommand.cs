@@ -52,7 +52,7 @@ public sealed class InstallGoToolCommand : AsyncCmdlet
 
     /// <summary>How long one tool may take.</summary>
     [Parameter]
-    [SecondsTransformation]
+    [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
