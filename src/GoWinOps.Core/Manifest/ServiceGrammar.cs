@@ -31,7 +31,7 @@ internal static class ServiceGrammar
     private static readonly ManifestValue<TimeSpan> ResetPeriod = new ScalarValue<TimeSpan>("a duration of whole seconds such as 1d or 12h, or never", ParseResetPeriod);
 
     private static readonly ManifestValue<string> SecurityDescriptor =
-        new ScalarValue<string>("an access list in SDDL such as D:(A;;GA;;;BA)(A;;GR;;;AU)", text => (ServiceSddl.IsValid(text), text));
+        new ScalarValue<string>("a security descriptor in SDDL such as D:(A;;GA;;;BA)(A;;GR;;;AU)", text => (ServiceSddl.IsValid(text), text));
 
     /// <summary>The section.</summary>
     internal static ManifestSection<ManifestService> Section() => new ManifestSection<ManifestService>("service")

@@ -94,7 +94,7 @@ public sealed partial class GoServiceInfo
     /// <summary>The variables of its own environment; null when they may not be read.</summary>
     public Dictionary<string, string>? Environment { get; set; }
 
-    /// <summary>Who may do what with it, in SDDL; null when the node does not say.</summary>
+    /// <summary>Whose it is and who may do what with it, in SDDL; null when the node does not say. What is audited is not looked at: that takes a privilege.</summary>
     public string? SecurityDescriptor { get; set; }
 
     /// <summary>Settings that were changed since it was started and count only from its next start on.</summary>

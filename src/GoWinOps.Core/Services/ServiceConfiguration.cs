@@ -37,6 +37,12 @@ internal sealed record ServiceConfiguration
     /// <summary>Its access list in SDDL.</summary>
     internal string? SecurityDescriptor { get; init; }
 
+    /// <summary>Its owner and its group in SDDL.</summary>
+    internal string? SecurityOwner { get; init; }
+
+    /// <summary>Its audit list in SDDL; read only where somebody asks for one.</summary>
+    internal string? SecurityAudit { get; init; }
+
     /// <summary>Actions, reset period, command and message.</summary>
     internal ServiceRecovery? Recovery { get; init; }
 

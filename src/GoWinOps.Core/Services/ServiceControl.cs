@@ -83,22 +83,42 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
         return Ask(Query, Read, "READ_CONTROL");
 
         bool Query(IntPtr pointer, uint size, out uint needed) =>
-            Advapi32.QueryServiceObjectSecurity(handle, SecurityInformation.AccessList, pointer, size, out needed);
+            Advapi32.QueryServiceObjectSecurity(handle, SecurityInformation.Owner | SecurityInformation.Group | SecurityInformation.AccessList, pointer, size, out needed);
 
         SecurityDescriptor? Read(IntPtr pointer)
         {
-            // What lies behind the descriptor is not looked at: it says itself how long it is.
-            byte[] bytes = new byte[answers.Size];
-            Marshal.Copy(pointer, bytes, 0, bytes.Length);
-            SecurityDescriptor descriptor = SecurityDescriptor.Read(bytes);
+            SecurityDescriptor descriptor = ReadDescriptor(pointer);
             // A list without an entry would have let in nobody, and so not this question: a manager that answers with one keeps none.
             return descriptor.Access is { Count: > 0 } || descriptor.AllowsEverything ? descriptor : null;
         }
     }
 
+    /// <summary>What of the service's use is audited; null where this service control manager does not say. Takes ACCESS_SYSTEM_SECURITY.</summary>
+    internal SecurityDescriptor? QueryAudit()
+    {
+        return Ask(Query, ReadDescriptor, "ACCESS_SYSTEM_SECURITY");
+
+        bool Query(IntPtr pointer, uint size, out uint needed) =>
+            Advapi32.QueryServiceObjectSecurity(handle, SecurityInformation.AuditList, pointer, size, out needed);
+    }
+
     /// <summary>Sets who may do what with the service. Takes WRITE_DAC.</summary>
     internal void ChangeSecurity(SecurityDescriptor descriptor) =>
         Require(Advapi32.SetServiceObjectSecurity(handle, SecurityInformation.AccessList, descriptor.ToBytes()), "WRITE_DAC");
+
+    /// <summary>Sets whose the service is: the owner, the group, or both, as there are. Takes WRITE_OWNER.</summary>
+    /// <exception cref="Problems.GoWinOpsException"><c>ServiceOwnerRefused</c></exception>
+    internal void ChangeOwner(SecurityDescriptor descriptor)
+    {
+        SecurityInformation parts = (descriptor.Owner is null ? 0 : SecurityInformation.Owner) | (descriptor.Group is null ? 0 : SecurityInformation.Group);
+        int code = Advapi32.SetServiceObjectSecurity(handle, parts, descriptor.ToBytes()) ? 0 : Marshal.GetLastWin32Error();
+        if (code != 0)
+            throw Win32Errors.Create(code, Name, "WRITE_OWNER", code is Win32Errors.InvalidOwner or Win32Errors.InvalidPrimaryGroup ? SddlText.WriteOwner(descriptor) : null);
+    }
+
+    /// <summary>Sets what of the service's use is audited. Takes ACCESS_SYSTEM_SECURITY.</summary>
+    internal void ChangeAudit(SecurityDescriptor descriptor) =>
+        Require(Advapi32.SetServiceObjectSecurity(handle, SecurityInformation.AuditList, descriptor.ToBytes()), "ACCESS_SYSTEM_SECURITY");
 
     /// <summary>Sets all that a single call of Windows sets, at once or not at all.</summary>
     internal void ChangeConfiguration(ServiceConfigurationCall call, ServiceConfiguration to)
@@ -174,6 +194,14 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
         Win32Errors.ServiceMarkedForDelete => ServiceHolders.Describe(),
         _ => null,
     };
+
+    // What lies behind the descriptor is not looked at: it says itself how long it is.
+    private SecurityDescriptor ReadDescriptor(IntPtr pointer)
+    {
+        byte[] bytes = new byte[answers.Size];
+        Marshal.Copy(pointer, bytes, 0, bytes.Length);
+        return SecurityDescriptor.Read(bytes);
+    }
 
     private ServiceConfiguration Read(IntPtr pointer)
     {

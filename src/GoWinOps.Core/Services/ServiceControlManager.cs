@@ -47,10 +47,10 @@ internal sealed class ServiceControlManager : IDisposable
     /// <summary>Opens a service; null when there is none of that name. Not being allowed to see it is a failure, not an absence.</summary>
     internal ServiceControl? TryOpenService(string name, ServiceRights rights)
     {
-        SafeServiceHandle service = Advapi32.OpenServiceW(handle, ServiceName.RequireValid(name), rights);
-        if (!service.IsInvalid)
+        ServiceName.RequireValid(name);
+        (SafeServiceHandle service, int code) = Audited(name, rights, () => Advapi32.OpenServiceW(handle, name, rights));
+        if (code == 0)
             return new ServiceControl(name, service, rights, answers, machine is null);
-        int code = Marshal.GetLastWin32Error();
         service.Dispose();
         return code == Win32Errors.ServiceDoesNotExist ? null : throw Win32Errors.Create(code, name, RightNames.Of(Missing(code, name, rights)));
     }
@@ -58,9 +58,27 @@ internal sealed class ServiceControlManager : IDisposable
     // Several rights are asked for together; which of them is missing is what the user has to know.
     private ServiceRights Missing(int code, string name, ServiceRights rights) => code != Win32Errors.AccessDenied ? rights : RightNames.Missing(rights, right =>
     {
-        using SafeServiceHandle service = Advapi32.OpenServiceW(handle, name, right);
-        return service.IsInvalid && Marshal.GetLastWin32Error() == Win32Errors.AccessDenied;
+        (SafeServiceHandle service, int denial) = Audited(name, right, () => Advapi32.OpenServiceW(handle, name, right));
+        service.Dispose();
+        return denial == Win32Errors.AccessDenied;
     });
+
+    // The right to what is audited is given to whoever has enabled its privilege by then, and to nobody else, whatever the service's access list says.
+    private static (SafeServiceHandle Service, int Code) Audited(string name, ServiceRights rights, Func<SafeServiceHandle> open)
+    {
+        (SafeServiceHandle Service, int Code) opened = default;
+        if ((rights & ServiceRights.AccessSystemSecurity) == 0)
+            Open();
+        else
+            TokenPrivileges.With(TokenPrivileges.Security, name, Open);
+        return opened;
+
+        void Open()
+        {
+            SafeServiceHandle service = open();
+            opened = (service, service.IsInvalid ? Marshal.GetLastWin32Error() : 0);
+        }
+    }
 
     /// <summary>Whether there is a service of a name, seen or not.</summary>
     internal bool HasService(string name)
@@ -86,10 +104,11 @@ internal sealed class ServiceControlManager : IDisposable
     /// <summary>Makes a service that runs in a process of its own, with all that one call of Windows sets; the rest is set on what is returned.</summary>
     internal ServiceControl CreateService(string name, ServiceConfigurationCall call, ServiceConfiguration configuration, ServiceRights rights)
     {
+        ServiceName.RequireInstallable(name);
         using NativeBuffer secret = NativeBuffer.OfSecret(call.Password);
-        SafeServiceHandle service = Advapi32.CreateServiceW(
+        (SafeServiceHandle service, int code) = Audited(name, rights, () => Advapi32.CreateServiceW(
             handle,
-            ServiceName.RequireInstallable(name),
+            name,
             call.DisplayName,
             rights,
             Advapi32.ServiceWin32OwnProcess,
@@ -100,10 +119,9 @@ internal sealed class ServiceControlManager : IDisposable
             IntPtr.Zero,
             call.DependsOn is { Length: > 0 } dependencies ? MultiString.Write(dependencies) : null,
             call.Account,
-            secret.Pointer);
-        if (!service.IsInvalid)
+            secret.Pointer));
+        if (code == 0)
             return new ServiceControl(name, service, rights, answers, machine is null);
-        int code = Marshal.GetLastWin32Error();
         service.Dispose();
         throw Win32Errors.Create(code, name, "SC_MANAGER_CREATE_SERVICE", ServiceControl.DetailFor(code, configuration));
     }

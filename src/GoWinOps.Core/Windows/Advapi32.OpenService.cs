@@ -16,6 +16,10 @@ internal enum ServiceRights : uint
     Delete = 0x0001_0000,
     ReadControl = 0x0002_0000,
     WriteDac = 0x0004_0000,
+    WriteOwner = 0x0008_0000,
+
+    /// <summary>Reading and setting what is audited. Windows gives it to nobody whose token has not enabled SeSecurityPrivilege.</summary>
+    AccessSystemSecurity = 0x0100_0000,
 }
 
 internal static partial class Advapi32

@@ -17,6 +17,8 @@ internal static class RightNames
         (ServiceRights.Delete, "DELETE"),
         (ServiceRights.ReadControl, "READ_CONTROL"),
         (ServiceRights.WriteDac, "WRITE_DAC"),
+        (ServiceRights.WriteOwner, "WRITE_OWNER"),
+        (ServiceRights.AccessSystemSecurity, "ACCESS_SYSTEM_SECURITY"),
     };
 
     private static readonly (ServiceManagerRights Right, string Name)[] OfManager =

@@ -9,6 +9,12 @@ internal static class TokenPrivileges
     /// <summary>The right to restart the computer; setting it as a service's failure action takes it, too.</summary>
     internal const string Shutdown = "SeShutdownPrivilege";
 
+    /// <summary>The right to read and set what is audited.</summary>
+    internal const string Security = "SeSecurityPrivilege";
+
+    /// <summary>The right to make anybody the owner of something, and not only oneself and the groups one is in.</summary>
+    internal const string Restore = "SeRestorePrivilege";
+
     private const int NotAllAssigned = 1300;
     private const int NoToken = 1008;
 

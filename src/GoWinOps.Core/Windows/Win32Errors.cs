@@ -37,6 +37,8 @@ internal static class Win32Errors
     internal const int ServiceMarkedForDelete = 1072;
     internal const int ServiceDependencyMissing = 1075;
     internal const int ServiceNeverStarted = 1077;
+    internal const int InvalidOwner = 1307;
+    internal const int InvalidPrimaryGroup = 1308;
     internal const int NoneMapped = 1332;
 
     /// <summary>The marshalling code does not know an information level, so the manager was never asked.</summary>
@@ -76,6 +78,8 @@ internal static class Win32Errors
         [1115] = nameof(Messages.NodeShuttingDown),
         [1260] = nameof(Messages.ServiceBlockedByPolicy),
         [1294] = nameof(Messages.ServiceNotifyLagging),
+        [1307] = nameof(Messages.ServiceOwnerRefused),
+        [1308] = nameof(Messages.ServiceOwnerRefused),
         [1314] = nameof(Messages.PrivilegeMissing),
         [1332] = nameof(Messages.AccountUnknown),
         [1722] = nameof(Messages.ServiceManagerUnreachable),

@@ -96,7 +96,7 @@ public abstract class ServiceSettingsCmdlet : ManifestCmdlet
     [ArgumentCompleter(typeof(NumaNodeCompleter))]
     public int? PreferredNode { get; set; }
 
-    /// <summary>Who may do what with the service: an access list in SDDL, all of it at once.</summary>
+    /// <summary>Who may do what with the service, whose it is and what of that is audited, in SDDL; each part all at once, and a part left out stays.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SecurityDescriptor { get; set; }

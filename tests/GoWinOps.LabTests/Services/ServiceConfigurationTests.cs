@@ -59,6 +59,9 @@ public sealed class ServiceConfigurationTests(ServiceLabFixture lab)
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -Description after -DisplayName after -SidType Restricted"));
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -PreshutdownTimeout 0:1 -Trigger NetworkAvailable"));
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -Description after -RequiredPrivilege SeBackupPrivilege"));
+        // Wine takes a security descriptor and keeps none; the privilege for the audit list has been enabled by then.
+        Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -Description after -SecurityDescriptor 'S:(AU;FA;GA;;;WD)'"));
+        Assert.Equal("ServiceSettingUnsupported", await session.FailAsync("Set-GoService $service -Description after -SecurityDescriptor 'O:BAG:BA'"));
         Assert.Equal("ServiceDependencyMissing", await session.FailAsync("Set-GoService $service -Description after -DependsOn RpcSs, NoSuchService"));
 
         using (NodeSession other = await NodeSession.OpenAsync(lab.Cluster, First))
@@ -90,13 +93,6 @@ public sealed class ServiceConfigurationTests(ServiceLabFixture lab)
         dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
         Assert.Equal(new[] { "Environment: (none) -> B=2" }, Texts((object)service.Drift));
         Assert.Equal(new[] { "Environment: B=2 -> (none)" }, await ChangeAsync(session, "-Restore"));
-        Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
-        // Whoever leads a service away to another program does not get it out of sight.
-        Assert.Equal(0, (await First.RunAsync("sc.exe", ["config", session.Service, "binPath=", @"C:\windows\system32\cmd.exe"])).ExitCode);
-        service = Assert.Single(await session.SucceedAsync("Get-GoService ($service + '*')"));
-        Assert.Equal(new[] { "Release: 1.0.0 -> (none)" }, Texts((object)service.Drift));
-        Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService $service -Description mine"));
-        Assert.Contains("Release: (none) -> 1.0.0", await ChangeAsync(session, "-Restore"));
         Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
         await session.SucceedAsync("Set-GoService $service -DisplayName ('Shown ' + $service)");
         ModuleSession.Outcome confused = await session.RunAsync("Set-GoService $service -DependsOn ('Shown ' + $service)");

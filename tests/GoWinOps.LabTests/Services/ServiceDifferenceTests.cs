@@ -58,6 +58,17 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         Assert.Equal((DemandStart, DemandStart), (Text(manager, "StartType"), Text(registry, "Start")));
         Assert.Equal((string.Empty, string.Empty, string.Empty), (Text(manager, "Description"), Text(manager, "LoadOrderGroup"), Text(manager, "Dependencies")));
         Assert.Equal((string.Empty, string.Empty), (Text(registry, "DependOnService"), Text(registry, "Environment")));
+
+        // Whoever leads a service away to another program does not get it out of sight.
+        JsonNode theirs = manager.DeepClone();
+        theirs["BinaryPathName"] = @"C:\windows\system32\cmd.exe";
+        await oracle.AskAsync("update", session.Service, theirs.ToJsonString());
+        dynamic led = Assert.Single(await session.SucceedAsync("Get-GoService ($service + '*')"));
+        Assert.Contains("Release: 1.0.0 -> (none)", ((object[])led.Drift).Select(drift => $"{drift}"));
+        Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService $service -Description mine"));
+        await session.SucceedAsync("Set-GoService $service -Restore -WarningAction SilentlyContinue");
+        Assert.Equal($"\"{session.FolderOnNode}\\releases\\1.0.0\\orders.exe\"", Text((await oracle.AskAsync("get", session.Service))["Manager"]!, "BinaryPathName"));
+        Assert.Empty((object[])((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).Drift);
     }
 
     [LabFact]

@@ -45,6 +45,8 @@ public sealed class Win32ErrorsTests
         { 1115, "NodeShuttingDown" }, // ERROR_SHUTDOWN_IN_PROGRESS
         { 1260, "ServiceBlockedByPolicy" }, // ERROR_ACCESS_DISABLED_BY_POLICY
         { 1294, "ServiceNotifyLagging" }, // ERROR_SERVICE_NOTIFY_CLIENT_LAGGING
+        { 1307, "ServiceOwnerRefused" }, // ERROR_INVALID_OWNER
+        { 1308, "ServiceOwnerRefused" }, // ERROR_INVALID_PRIMARY_GROUP
         { 1314, "PrivilegeMissing" }, // ERROR_PRIVILEGE_NOT_HELD
         { 1332, "AccountUnknown" }, // ERROR_NONE_MAPPED
         { 1722, "ServiceManagerUnreachable" }, // RPC_S_SERVER_UNAVAILABLE

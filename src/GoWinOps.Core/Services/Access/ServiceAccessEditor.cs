@@ -78,8 +78,9 @@ internal sealed class ServiceAccessEditor
         if (FolderName.Fault(name) is not null || !File.Exists(new ServiceStateFile(context, name).FilePath))
             return;
         ServiceStateFile file = new(context, name);
-        if ((await file.ReadAsync(cancellationToken).ConfigureAwait(false)).Installed?.SecurityDescriptor is not null)
-            await file.UpdateAsync(null, null, state => state.Installed!.SecurityDescriptor = text, CancellationToken.None).ConfigureAwait(false);
+        SddlParts asked = SddlParts.Of((await file.ReadAsync(cancellationToken).ConfigureAwait(false)).Installed?.SecurityDescriptor);
+        if (asked.Access is not null)
+            await file.UpdateAsync(null, null, state => state.Installed!.SecurityDescriptor = (asked with { Access = text }).ToText(), CancellationToken.None).ConfigureAwait(false);
     }
 
     private Sid RequireSid(string service, string principal) => directory.FindSid(principal)

@@ -31,6 +31,10 @@ internal sealed class ServiceConfigurator
     /// <summary>Whether the password of the account before may still be stored: Windows did not take the form that clears it.</summary>
     internal bool HasLeftSecret { get; private set; }
 
+    /// <summary>What there is, with what is looked at only where it is asked for.</summary>
+    internal ServiceConfiguration ReadAsked(ServiceControlManager manager, ServiceConfiguration existing) =>
+        ServiceSettingList.All.Aggregate(existing, (configuration, setting) => setting.ReadAsked(manager, settings, configuration, context));
+
     /// <summary>What the service is to be like.</summary>
     internal ServiceConfiguration Want(ServiceConfiguration? existing) => ServiceSettingList.All.Aggregate(
         existing ?? new ServiceConfiguration(), (wanted, setting) => context.Installed is not null && existing is not null && !setting.IsAsked(settings)

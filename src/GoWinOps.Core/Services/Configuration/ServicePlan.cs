@@ -30,7 +30,7 @@ internal sealed class ServicePlan
     internal static ServicePlan Make(ServiceControlManager manager, string name, ServiceConfigurator configurator, bool isPlanOnly)
     {
         using ServiceControl? service = ServiceSettingList.TryOpen(manager, name);
-        ServiceConfiguration? existing = service is null ? null : ServiceSettingList.Read(service);
+        ServiceConfiguration? existing = service is null ? null : configurator.ReadAsked(manager, ServiceSettingList.Read(service));
         ServiceConfiguration wanted = configurator.Want(existing);
         configurator.Check(manager, existing, wanted);
         PropertyChange[] changes = configurator.Compare(existing, wanted);

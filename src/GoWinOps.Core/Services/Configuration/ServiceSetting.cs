@@ -35,6 +35,10 @@ internal abstract class ServiceSetting
     /// <summary>Reads its value into a configuration; null where this service control manager does not know it.</summary>
     internal abstract ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration);
 
+    /// <summary>Reads what takes more than looking at a service takes, where it was asked for.</summary>
+    internal virtual ServiceConfiguration ReadAsked(
+        ServiceControlManager manager, ServiceSettings asked, ServiceConfiguration configuration, ServiceSettingContext context) => configuration;
+
     /// <summary>Puts what is wanted into <paramref name="wanted"/>: what was asked, else what is there, else the default of a new service.</summary>
     internal abstract ServiceConfiguration Want(
         ServiceSettings settings, ServiceConfiguration? existing, ServiceConfiguration wanted, ServiceSettingContext context);

@@ -49,7 +49,10 @@ public class ServiceSettings
     /// <summary>The NUMA node of the machine it runs on where it can, from 0 to 65535; <see cref="NoPreferredNode"/> lets it run on any, which is the default.</summary>
     public int? PreferredNode { get; set; }
 
-    /// <summary>Who may do what with it: an access list in SDDL, <c>D:(…)</c>; Windows' own default for a new service.</summary>
+    /// <summary>
+    /// Who may do what with it, <c>D:(…)</c>, whose it is, <c>O:…G:…</c>, and what of that is audited, <c>S:(…)</c>, in SDDL. A part that is not there stays as it is,
+    /// and is Windows' own default for a new service.
+    /// </summary>
     public string? SecurityDescriptor { get; set; }
 
     /// <summary>What Windows does when it fails; a new service is restarted after 5, after 10 and then always after 60 seconds by default.</summary>

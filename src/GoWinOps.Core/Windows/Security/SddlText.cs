@@ -2,13 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 
 namespace GoWinOps.Windows;
 
 /// <summary>
-/// The access list of a service in the security descriptor definition language, as <c>sc.exe sdshow</c> writes it. Owner, group and audit list are
-/// not taken: they are not set here, and to drop them silently would be a lie.
+/// The security descriptor of a service in the security descriptor definition language, as <c>sc.exe sdshow</c> writes it: owner <c>O:</c>, group <c>G:</c>, access
+/// list <c>D:</c> and audit list <c>S:</c>, of which each may be missing.
 /// </summary>
 /// <remarks>Grammar: [MS-DTYP] 2.5.1. The two letters of a right say what its bit means for a directory object; for a service CC is "query configuration".</remarks>
 internal static class SddlText
@@ -31,7 +30,7 @@ internal static class SddlText
 
     private const int SingleBits = 17;
 
-    /// <summary>Reads <c>D:…</c>.</summary>
+    /// <summary>Reads the parts there are.</summary>
     /// <param name="text">The text.</param>
     /// <param name="resolve">Says whom two letters stand for that are not the same everywhere (DA, LA …), and answers null where it cannot.</param>
     /// <exception cref="SddlException">It is no such text; says where and why.</exception>
@@ -44,22 +43,33 @@ internal static class SddlText
             return "D:NO_ACCESS_CONTROL";
         if (descriptor.Access is null || descriptor.Access.Any(entry => entry.Opaque is not null))
             return null;
-        StringBuilder text = new("D:");
-        text.Append(descriptor.IsProtected ? "P" : string.Empty)
-            .Append(descriptor.IsAutoInheritRequired ? "AR" : string.Empty)
-            .Append(descriptor.IsAutoInherited ? "AI" : string.Empty);
-        foreach (AccessEntry entry in descriptor.Access)
-            text.Append(Write(entry));
-        return text.ToString();
+        return "D:" + Control(descriptor.IsProtected, descriptor.IsAutoInheritRequired, descriptor.IsAutoInherited) + string.Concat(descriptor.Access.Select(Write));
     }
+
+    /// <summary>Writes <c>O:…G:…</c>, or the one of them there is; null for neither.</summary>
+    internal static string? WriteOwner(SecurityDescriptor descriptor)
+    {
+        string text = (descriptor.Owner is { } owner ? "O:" + Write(owner) : string.Empty) + (descriptor.Group is { } group ? "G:" + Write(group) : string.Empty);
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>Writes <c>S:…</c>; null for a descriptor that says nothing about auditing, or holds entries that only Windows can write.</summary>
+    internal static string? WriteAudit(SecurityDescriptor descriptor) => descriptor.Audit is null || descriptor.Audit.Any(entry => entry.Opaque is not null)
+        ? null
+        : "S:" + Control(descriptor.IsAuditProtected, descriptor.IsAuditAutoInheritRequired, descriptor.IsAuditAutoInherited) + string.Concat(descriptor.Audit.Select(Write));
 
     /// <summary>Writes one entry.</summary>
     internal static string Write(AccessEntry entry)
     {
         string kind = entry.Kind switch { AccessEntryKind.Allow => "A", AccessEntryKind.Deny => "D", _ => "AU" };
         string flags = string.Concat(Flags.Where(item => (entry.Flags & item.Flag) != 0).Select(item => item.Letters));
-        return $"({kind};{flags};{WriteMask(entry.Mask)};;;{WellKnownAccount.Find(entry.Sid)?.Alias ?? entry.Sid.ToString()})";
+        return $"({kind};{flags};{WriteMask(entry.Mask)};;;{Write(entry.Sid)})";
     }
+
+    private static string Write(Sid sid) => WellKnownAccount.Find(sid)?.Alias ?? sid.ToString();
+
+    private static string Control(bool isProtected, bool isRequired, bool isInherited) =>
+        (isProtected ? "P" : string.Empty) + (isRequired ? "AR" : string.Empty) + (isInherited ? "AI" : string.Empty);
 
     private static string WriteMask(uint mask)
     {
@@ -86,49 +96,92 @@ internal static class SddlText
             SkipSpace();
             if (position == text.Length)
                 throw Fault("it is empty");
-            if (!Take("D:"))
-            {
-                throw Fault(position + 1 < text.Length && text[position + 1] == ':' && char.ToUpperInvariant(text[position]) is 'O' or 'G' or 'S'
-                    ? $"only the access list D: is set, not '{text.Substring(position, 2)}'"
-                    : "it begins with D:");
-            }
-
-            if (Take("NO_ACCESS_CONTROL"))
-                throw Fault("NO_ACCESS_CONTROL would let everybody do everything");
-            SecurityDescriptor descriptor = ReadControl();
-            List<AccessEntry> entries = new();
-            for (SkipSpace(); position < text.Length; SkipSpace())
-            {
-                if (position + 1 < text.Length && text[position + 1] == ':')
-                    throw Fault($"only the access list D: is set, not '{text.Substring(position, 2)}'");
-                entries.Add(ReadEntry());
-            }
-
-            return descriptor with { Access = entries };
-        }
-
-        private SecurityDescriptor ReadControl()
-        {
             SecurityDescriptor descriptor = new();
-            while (position < text.Length && text[position] != '(' && !char.IsWhiteSpace(text[position]))
+            string seen = string.Empty;
+            for (; position < text.Length; SkipSpace())
             {
-                if (Take("P"))
-                    descriptor = descriptor with { IsProtected = true };
-                else if (Take("AR"))
-                    descriptor = descriptor with { IsAutoInheritRequired = true };
-                else if (Take("AI"))
-                    descriptor = descriptor with { IsAutoInherited = true };
-                else
-                    throw Fault("here belongs P, AR, AI or the first entry");
+                char part = PartHere();
+                if (part == '\0')
+                    throw Fault(seen.Length == 0 ? "it begins with O:, G:, D: or S:" : "here belongs an entry in (), or the next of O:, G:, D: and S:");
+                if (seen.IndexOf(part) >= 0)
+                    throw Fault($"'{part}:' is there twice");
+                seen += part;
+                position += 2;
+                descriptor = ReadPart(part, descriptor);
             }
 
             return descriptor;
         }
 
-        private AccessEntry ReadEntry()
+        private SecurityDescriptor ReadPart(char part, SecurityDescriptor descriptor)
         {
-            if (text[position] != '(')
-                throw Fault("an entry begins with '('");
+            switch (part)
+            {
+                case 'O':
+                    return descriptor with { Owner = ReadHolder() };
+                case 'G':
+                    return descriptor with { Group = ReadHolder() };
+                case 'D':
+                    (bool isProtected, bool isRequired, bool isInherited) = ReadControl("NO_ACCESS_CONTROL would let everybody do everything");
+                    return descriptor with
+                    {
+                        IsProtected = isProtected, IsAutoInheritRequired = isRequired, IsAutoInherited = isInherited, Access = ReadEntries(isAudit: false),
+                    };
+                default:
+                    (isProtected, isRequired, isInherited) = ReadControl("NO_ACCESS_CONTROL means nothing for an audit list; without entries nothing is audited");
+                    return descriptor with
+                    {
+                        IsAuditProtected = isProtected, IsAuditAutoInheritRequired = isRequired, IsAuditAutoInherited = isInherited, Audit = ReadEntries(isAudit: true),
+                    };
+            }
+        }
+
+        // The part that begins here, or NUL.
+        private char PartHere()
+        {
+            char letter = position + 1 < text.Length && text[position + 1] == ':' ? char.ToUpperInvariant(text[position]) : '\0';
+            return letter is 'O' or 'G' or 'D' or 'S' ? letter : '\0';
+        }
+
+        private Sid ReadHolder()
+        {
+            int colon = text.IndexOf(':', position);
+            int end = colon < 0 ? text.Length : Math.Max(position, colon - 1);
+            Sid sid = ReadSid(text.Substring(position, end - position).Trim());
+            position = end;
+            return sid;
+        }
+
+        private (bool IsProtected, bool IsRequired, bool IsInherited) ReadControl(string noList)
+        {
+            if (Take("NO_ACCESS_CONTROL"))
+                throw Fault(noList);
+            bool isProtected = false, isRequired = false, isInherited = false;
+            while (position < text.Length && text[position] != '(' && !char.IsWhiteSpace(text[position]) && PartHere() == '\0')
+            {
+                if (Take("P"))
+                    isProtected = true;
+                else if (Take("AR"))
+                    isRequired = true;
+                else if (Take("AI"))
+                    isInherited = true;
+                else
+                    throw Fault("here belongs P, AR, AI or the first entry");
+            }
+
+            return (isProtected, isRequired, isInherited);
+        }
+
+        private List<AccessEntry> ReadEntries(bool isAudit)
+        {
+            List<AccessEntry> entries = new();
+            for (SkipSpace(); position < text.Length && text[position] == '('; SkipSpace())
+                entries.Add(ReadEntry(isAudit));
+            return entries;
+        }
+
+        private AccessEntry ReadEntry(bool isAudit)
+        {
             int end = text.IndexOf(')', position);
             if (end < 0)
                 throw Fault("the entry has no ')'");
@@ -136,9 +189,11 @@ internal static class SddlText
             string[] parts = text.Substring(begin, end - begin).Split(';');
             if (parts.Length != 6)
                 throw Fault($"an entry has six parts between ';', and this one has {parts.Length}");
-            AccessEntryKind kind = ReadKind(parts[0]);
+            AccessEntryKind kind = ReadKind(parts[0], isAudit);
             position = begin + parts[0].Length + 1;
             AccessEntryFlags flags = ReadFlags(parts[1]);
+            if (isAudit && (flags & (AccessEntryFlags.SuccessfulAccess | AccessEntryFlags.FailedAccess)) == 0)
+                throw Fault("an entry that audits says what: SA (success), FA (failure) or both");
             position += parts[1].Length + 1;
             uint mask = ReadMask(parts[2]);
             position += parts[2].Length + 1;
@@ -150,14 +205,15 @@ internal static class SddlText
             return new AccessEntry(kind, flags, mask, sid);
         }
 
-        private AccessEntryKind ReadKind(string part)
+        private AccessEntryKind ReadKind(string part, bool isAudit)
         {
             position++;
-            return part.Trim().ToUpperInvariant() switch
+            return (isAudit, part.Trim().ToUpperInvariant()) switch
             {
-                "A" => AccessEntryKind.Allow,
-                "D" => AccessEntryKind.Deny,
-                _ => throw Fault($"'{part}' is neither A (allow) nor D (deny)"),
+                (false, "A") => AccessEntryKind.Allow,
+                (false, "D") => AccessEntryKind.Deny,
+                (true, "AU") => AccessEntryKind.Audit,
+                _ => throw Fault(isAudit ? $"'{part}' is not AU (audit)" : $"'{part}' is neither A (allow) nor D (deny)"),
             };
         }
 
@@ -195,7 +251,7 @@ internal static class SddlText
         private Sid ReadSid(string part)
         {
             if (part.Length == 0)
-                throw Fault("the entry names no account");
+                throw Fault("no account is named here");
             return Sid.TryParse(part)
                 ?? WellKnownAccount.FindAlias(part)?.Sid
                 ?? (part.Length == 2 ? resolve(part.ToUpperInvariant()) : null)

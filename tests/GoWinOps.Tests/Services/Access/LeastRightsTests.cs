@@ -24,9 +24,12 @@ public sealed class LeastRightsTests
         ["Services/Access/ServiceAccessEditor.cs"] = "ReadControl WriteDac", // what is set is read back
         ["Services/Configuration/ServiceConfigurator.cs"] = "ChangeConfig Delete", // a password; a new service that cannot be finished
         ["Services/Configuration/ServiceSetting.cs"] = "ChangeConfig", // most settings
+        ["Services/Configuration/Settings/SecurityAuditSetting.cs"] = "AccessSystemSecurity",
+        ["Services/Configuration/Settings/SecurityOwnerSetting.cs"] = "ReadControl WriteOwner", // what is set is read back
         ["Services/Configuration/Settings/RecoverySetting.cs"] = "ChangeConfig Start", // Windows asks for Start where an action restarts
         ["Services/Recovery/ServiceRecoveryManager.cs"] = "ChangeConfig Start",
         ["Services/ReleaseSwitcher.cs"] = "ChangeConfig",
+        ["Services/ServiceControlManager.cs"] = "AccessSystemSecurity", // enables its privilege for whoever asks for it
         ["Services/ServiceInstaller.cs"] = "CreateService",
         ["Services/ServiceRemover.cs"] = "Delete",
         ["Services/ServiceStarter.cs"] = "Start",
@@ -64,11 +67,11 @@ public sealed class LeastRightsTests
     public void The_rights_have_the_values_of_winsvc_h()
     {
         Assert.Equal(
-            new[] { 0x1u, 0x2u, 0x4u, 0x8u, 0x10u, 0x20u, 0x10000u, 0x20000u, 0x40000u },
+            new[] { 0x1u, 0x2u, 0x4u, 0x8u, 0x10u, 0x20u, 0x10000u, 0x20000u, 0x40000u, 0x80000u, 0x1000000u },
             new[]
             {
                 ServiceRights.QueryConfig, ServiceRights.ChangeConfig, ServiceRights.QueryStatus, ServiceRights.EnumerateDependents, ServiceRights.Start, ServiceRights.Stop,
-                ServiceRights.Delete, ServiceRights.ReadControl, ServiceRights.WriteDac,
+                ServiceRights.Delete, ServiceRights.ReadControl, ServiceRights.WriteDac, ServiceRights.WriteOwner, ServiceRights.AccessSystemSecurity,
             }.Select(right => (uint)right));
         Assert.Equal(new[] { 0x1u, 0x2u, 0x4u }, new[] { ServiceManagerRights.Connect, ServiceManagerRights.CreateService, ServiceManagerRights.EnumerateService }.Select(right => (uint)right));
     }
@@ -79,6 +82,8 @@ public sealed class LeastRightsTests
         Dictionary<string, (ServiceRights Read, ServiceRights Change)> special = new()
         {
             ["SecurityDescriptor"] = (ServiceRights.ReadControl, ServiceRights.ReadControl | ServiceRights.WriteDac),
+            ["SecurityDescriptor.Owner"] = (ServiceRights.ReadControl, ServiceRights.ReadControl | ServiceRights.WriteOwner),
+            ["SecurityDescriptor.Audit"] = (0, ServiceRights.AccessSystemSecurity),
             ["Recovery"] = (ServiceRights.QueryConfig, ServiceRights.ChangeConfig | ServiceRights.QueryConfig | ServiceRights.Start),
         };
 
@@ -96,7 +101,7 @@ public sealed class LeastRightsTests
     public void The_names_for_several_rights_stand_for_what_Windows_means_by_them(string name, int mask) =>
         Assert.Equal(mask, (int)Enum.Parse<GoServiceRights>(name));
 
-    private static string ChangingRights(string text) => string.Join(" ", Regex.Matches(text, @"(?<!Go)\bService(?:Manager)?Rights\.(ChangeConfig|Start|Stop|Delete|WriteDac|CreateService|ReadControl)\b")
+    private static string ChangingRights(string text) => string.Join(" ", Regex.Matches(text, @"(?<!Go)\bService(?:Manager)?Rights\.(ChangeConfig|Start|Stop|Delete|WriteDac|WriteOwner|AccessSystemSecurity|CreateService|ReadControl)\b")
         .Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<(string Name, string Text)> Sources() => Directory.GetFiles(Core, "*.cs", SearchOption.AllDirectories)

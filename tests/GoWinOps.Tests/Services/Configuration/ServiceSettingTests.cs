@@ -28,6 +28,7 @@ public sealed class ServiceSettingTests
         PreshutdownTimeout = TimeSpan.FromSeconds(20),
         PreferredNode = 1,
         SecurityDescriptor = "D:(A;;GA;;;SY)(A;;GA;;;BA)",
+        SecurityOwner = "O:SYG:SY",
         Triggers = [new ServiceTrigger { Event = ServiceTriggerEvent.NetworkAvailable }],
         Environment = ["A=1"],
     };
@@ -159,6 +160,55 @@ public sealed class ServiceSettingTests
     }
 
     [Fact]
+    public void Owner_group_access_and_audit_are_changes_of_their_own_and_a_part_that_is_left_out_stays()
+    {
+        ServiceConfiguration audited = Existing with { SecurityAudit = "S:" };
+
+        Assert.Equal("SecurityDescriptor.Owner: O:SYG:SY -> O:BAG:SY", Assert.Single(Changes(new ServiceSettings { SecurityDescriptor = "O:BA" })));
+        Assert.Equal("SecurityDescriptor.Audit: (none) -> S:(AU;SAFA;GA;;;WD)", Assert.Single(Changes(new ServiceSettings { SecurityDescriptor = "G:SYS:(AU;SAFA;GA;;;WD)" }, audited)));
+        Assert.Empty(Changes(new ServiceSettings { SecurityDescriptor = "O:SYD:(A;;GA;;;SY)(A;;GA;;;BA)S:" }, audited));
+        Assert.Empty(Changes(new ServiceSettings { SecurityDescriptor = "S:(AU;SAFA;GA;;;WD)" }, audited with { SecurityAudit = "S:(AU;SAFA;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;WD)" }));
+    }
+
+    [Fact]
+    public void Only_what_differs_of_owner_and_group_is_written()
+    {
+        SecurityDescriptor wanted = SecurityOwnerSetting.Difference("O:SYG:SY", "O:SYG:BA");
+
+        Assert.Equal((null, WellKnownAccount.Administrators), (wanted.Owner, wanted.Group));
+        Assert.Equal("O:SYG:BA", SddlText.WriteOwner(SecurityOwnerSetting.Difference(null, "O:SYG:BA")));
+    }
+
+    [Fact]
+    public void What_was_asked_of_a_descriptor_is_remembered_part_by_part_and_drift_is_told_of_what_is_known()
+    {
+        ServiceSettings first = new() { SecurityDescriptor = "O:BAS:(AU;FA;GA;;;WD)" };
+        ServiceConfigurator configurator = new(Context, first, null);
+        ServiceConfiguration wanted = configurator.Want(Existing);
+        ServiceSettings installed = new();
+        foreach (ServiceSetting setting in ServiceSettingList.All.Where(setting => setting.IsAsked(first)))
+            setting.Remember(wanted, installed);
+        Assert.Equal("O:BAG:SYS:(AU;FA;GA;;;WD)", installed.SecurityDescriptor);
+
+        new SecurityDescriptorSetting().Remember(Existing, installed);
+        ServiceMemory memory = new(Context.Node, new ServiceState { Installed = new ServiceSettings { SecurityDescriptor = installed.SecurityDescriptor } });
+
+        Assert.Equal("O:BAG:SYD:(A;;GA;;;SY)(A;;GA;;;BA)S:(AU;FA;GA;;;WD)", installed.SecurityDescriptor);
+        Assert.Equal("SecurityDescriptor.Owner: O:BAG:SY -> O:SYG:SY", Assert.Single(memory.Drift(Existing, "orders", null)).ToString());
+    }
+
+    [Fact]
+    public void What_is_shown_can_be_asked_for()
+    {
+        GoServiceInfo info = new();
+        foreach (ServiceSetting setting in ServiceSettingList.All)
+            setting.Show(Existing, info);
+
+        Assert.Equal("O:SYG:SYD:(A;;GA;;;SY)(A;;GA;;;BA)", info.SecurityDescriptor);
+        Assert.Empty(Changes(new ServiceSettings { SecurityDescriptor = info.SecurityDescriptor }));
+    }
+
+    [Fact]
     public void A_node_that_somebody_took_away_is_drift_and_one_that_the_manager_says_nothing_of_is_none()
     {
         ServiceState state = new() { Installed = new ServiceSettings { PreferredNode = 1 } };
@@ -262,9 +312,10 @@ public sealed class ServiceSettingTests
     public void Accounts_with_a_password_are_told_from_those_without(string account, bool expected) =>
         Assert.Equal(expected, ServiceAccount.NeedsPassword(account));
 
-    private static string[] Changes(ServiceSettings settings)
+    private static string[] Changes(ServiceSettings settings, ServiceConfiguration? from = null)
     {
+        ServiceConfiguration existing = from ?? Existing;
         ServiceConfigurator configurator = new(Context, settings, null);
-        return configurator.Compare(Existing, configurator.Want(Existing)).Select(change => change.ToString()).ToArray();
+        return configurator.Compare(existing, configurator.Want(existing)).Select(change => change.ToString()).ToArray();
     }
 }

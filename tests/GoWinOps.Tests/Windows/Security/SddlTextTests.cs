@@ -37,10 +37,31 @@ public sealed class SddlTextTests
     }
 
     [Theory]
+    [InlineData("O:BAG:SYD:P(A;;GA;;;BA)S:PAI(AU;SAFA;GA;;;WD)", "O:BAG:SY", "D:P(A;;GA;;;BA)", "S:PAI(AU;SAFA;GA;;;WD)")]
+    [InlineData(" s:ar g:S-1-5-32-544 ", "G:BA", null, "S:AR")]
+    [InlineData("d:s:", null, "D:", "S:")]
+    [InlineData("O:S-1-5-21-1-2-3-512", "O:S-1-5-21-1-2-3-512", null, null)]
+    public void Each_part_may_be_there_or_not_in_any_order(string text, string? owner, string? access, string? audit)
+    {
+        SecurityDescriptor descriptor = SddlText.Parse(text, _ => null);
+        SecurityDescriptor read = SecurityDescriptor.Read(descriptor.ToBytes());
+
+        Assert.Equal((owner, access, audit), (SddlText.WriteOwner(descriptor), SddlText.Write(descriptor), SddlText.WriteAudit(descriptor)));
+        Assert.Equal((owner, access, audit), (SddlText.WriteOwner(read), SddlText.Write(read), SddlText.WriteAudit(read)));
+    }
+
+    [Theory]
     [InlineData("", 1, "empty")]
-    [InlineData("(A;;RP;;;AU)", 1, "begins with D:")]
-    [InlineData("O:BAD:(A;;RP;;;AU)", 1, "'O:'")]
-    [InlineData("D:(A;;RP;;;AU)S:(AU;FA;RP;;;WD)", 15, "'S:'")]
+    [InlineData("(A;;RP;;;AU)", 1, "begins with O:, G:, D: or S:")]
+    [InlineData("O:BAD:(A;;RP;;;AU)O:SY", 19, "'O:' is there twice")]
+    [InlineData("D:(A;;RP;;;AU)X:(AU;FA;RP;;;WD)", 15, "here belongs")]
+    [InlineData("D:(A;;RP;;;AU)(A;;RP", 15, "no ')'")]
+    [InlineData("O:D:(A;;RP;;;AU)", 3, "no account")]
+    [InlineData("O:BAG:Jim", 7, "'Jim'")]
+    [InlineData("D:(AU;FA;RP;;;WD)", 4, "'AU'")]
+    [InlineData("S:(A;FA;RP;;;WD)", 4, "'A' is not AU")]
+    [InlineData("S:(AU;;RP;;;WD)", 7, "SA (success)")]
+    [InlineData("S:NO_ACCESS_CONTROL", 20, "nothing is audited")]
     [InlineData("D:X(A;;RP;;;AU)", 3, "P, AR, AI")]
     [InlineData("D:(A;;RP;;;AU", 3, "no ')'")]
     [InlineData("D:(A;;RP;;AU)", 3, "six parts")]

@@ -69,6 +69,22 @@ public sealed class SecurityDescriptorTests
     }
 
     [Fact]
+    public void Owner_group_and_audit_list_are_laid_out_as_Windows_lays_them_out()
+    {
+        const string Whole = "0100" + "14B8" + "50000000" + "60000000" + "14000000" + "30000000" // owner at 80, group at 96, SACL at 20, DACL at 48
+            + "0200" + "1C00" + "0100" + "0000" + "02C0" + "1400" + "00000010" + "010100000000000100000000"
+            + "0200" + "2000" + "0100" + "0000" + "0000" + "1800" + "00000010" + "01020000000000052000000020020000"
+            + "01020000000000052000000020020000"
+            + "010100000000000512000000";
+
+        SecurityDescriptor descriptor = SddlText.Parse("O:BAG:SYD:P(A;;GA;;;BA)S:PAI(AU;SAFA;GA;;;WD)", _ => null);
+
+        Assert.Equal(Whole, Convert.ToHexString(descriptor.ToBytes()));
+        // SE_SACL_PRESENT with a list without entries takes all auditing away; without the flag nothing is said.
+        Assert.Equal("01001080" + "00000000" + "00000000" + "14000000" + "00000000" + "0200080000000000", Convert.ToHexString(SddlText.Parse("S:", _ => null).ToBytes()));
+    }
+
+    [Fact]
     public void An_entry_of_a_kind_that_is_not_looked_into_is_written_as_it_was_read()
     {
         // ACCESS_ALLOWED_CALLBACK_ACE_TYPE (9), with four bytes of a condition behind the identifier.

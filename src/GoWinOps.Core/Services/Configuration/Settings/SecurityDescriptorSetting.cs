@@ -3,7 +3,7 @@ using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
 
-/// <summary>Who may do what with the service: its access list, in SDDL.</summary>
+/// <summary>Who may do what with the service: its access list, in SDDL. What it reads tells whose the service is, too.</summary>
 internal sealed class SecurityDescriptorSetting : ServiceSetting<string?>
 {
     /// <inheritdoc/>
@@ -23,10 +23,9 @@ internal sealed class SecurityDescriptorSetting : ServiceSetting<string?>
     }
 
     /// <inheritdoc/>
-    internal override ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration) => configuration with
-    {
-        SecurityDescriptor = service.QuerySecurity() is { } descriptor ? SddlText.Write(descriptor) : null,
-    };
+    internal override ServiceConfiguration Read(ServiceControl service, ServiceConfiguration configuration) => service.QuerySecurity() is { } descriptor
+        ? configuration with { SecurityDescriptor = SddlText.Write(descriptor), SecurityOwner = SddlText.WriteOwner(descriptor) }
+        : configuration;
 
     /// <inheritdoc/>
     internal override void Check(ServiceControlManager manager, ServiceConfiguration wanted, ServiceSettingContext context)
@@ -51,12 +50,14 @@ internal sealed class SecurityDescriptorSetting : ServiceSetting<string?>
     }
 
     /// <inheritdoc/>
-    internal override void Remember(ServiceConfiguration configuration, ServiceSettings installed) => installed.SecurityDescriptor = configuration.SecurityDescriptor;
+    internal override void Remember(ServiceConfiguration configuration, ServiceSettings installed) =>
+        installed.SecurityDescriptor = (SddlParts.Of(installed.SecurityDescriptor) with { Access = configuration.SecurityDescriptor }).ToText();
 
     /// <inheritdoc/>
-    internal override void Show(ServiceConfiguration configuration, GoServiceInfo info) => info.SecurityDescriptor = configuration.SecurityDescriptor;
+    internal override void Show(ServiceConfiguration configuration, GoServiceInfo info) =>
+        info.SecurityDescriptor = configuration.SecurityDescriptor is null ? null : configuration.SecurityOwner + configuration.SecurityDescriptor;
 
-    private protected override string? Asked(ServiceSettings settings) => settings.SecurityDescriptor;
+    private protected override string? Asked(ServiceSettings settings) => SddlParts.Of(settings.SecurityDescriptor).Access;
 
     private protected override string? Merge(string? asked, string? existing) => SddlText.Write(ServiceSddl.Parse(asked!));
 
