@@ -22,24 +22,24 @@ internal sealed class ServiceLifetime : IDisposable
 
     private readonly object gate = new();
     private readonly Action<ServiceStatus> report;
-    private readonly SteadyClock clock;
+    private readonly IClock clock;
     private readonly CancellationTokenSource stopRequested = new();
     private readonly CancellationTokenSource ended = new();
     private ServiceStopCause? stopCause;
-    private DateTimeOffset? stopRequestedAt;
+    private TimeSpan? stopRequestedAt;
     private ServiceStatus status = new() { ServiceType = OwnProcess, CurrentState = ServiceStates.StartPending };
-    private DateTimeOffset pendingSince;
+    private TimeSpan pendingSince;
 
     /// <summary>The conversation of one service.</summary>
     /// <param name="arguments">What the service was started with; the first is its name.</param>
     /// <param name="report">Tells the manager.</param>
     /// <param name="clock">The source of time.</param>
-    internal ServiceLifetime(string[] arguments, Action<ServiceStatus> report, IMonotonicClock clock)
+    internal ServiceLifetime(string[] arguments, Action<ServiceStatus> report, IClock clock)
     {
         Arguments = arguments;
         this.report = report;
-        this.clock = new SteadyClock(clock);
-        pendingSince = this.clock.UtcNow;
+        this.clock = clock;
+        pendingSince = clock.Elapsed;
     }
 
     /// <summary>The service's name.</summary>
@@ -67,7 +67,7 @@ internal sealed class ServiceLifetime : IDisposable
         get
         {
             lock (gate)
-                return stopRequestedAt is { } at ? clock.UtcNow - at : TimeSpan.Zero;
+                return stopRequestedAt is { } at ? clock.Elapsed - at : TimeSpan.Zero;
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class ServiceLifetime : IDisposable
             if (stopCause is not null || status.CurrentState == ServiceStates.Stopped)
                 return;
             stopCause = cause;
-            stopRequestedAt = clock.UtcNow;
+            stopRequestedAt = clock.Elapsed;
         }
 
         ReportStopping();
@@ -165,7 +165,7 @@ internal sealed class ServiceLifetime : IDisposable
             ServiceStates.StopPending => StopTimeLimit,
             _ => null,
         };
-        if (limit is not { } allowed || clock.UtcNow - pendingSince > allowed)
+        if (limit is not { } allowed || clock.Elapsed - pendingSince > allowed)
             return;
         status.CheckPoint++;
         report(status);
@@ -179,7 +179,7 @@ internal sealed class ServiceLifetime : IDisposable
             : state == ServiceStates.StartPending ? AcceptStop : 0;
         status.CheckPoint = pending ? 1u : 0;
         status.WaitHint = pending ? (uint)WaitHint.TotalMilliseconds : 0;
-        pendingSince = clock.UtcNow;
+        pendingSince = clock.Elapsed;
         report(status);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class ProgramJob : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly SteadyClock clock;
+    private readonly IClock clock;
 
     /// <summary>A job with at most so much memory, in bytes, for all its processes together.</summary>
-    internal ProgramJob(long? memoryBytes, SteadyClock clock)
+    internal ProgramJob(long? memoryBytes, IClock clock)
     {
         this.clock = clock;
         Handle = JobObject.Create(name: null, killOnClose: true, memoryBytes);
@@ -100,8 +100,8 @@ internal sealed class ProgramJob : IDisposable
 
     private async Task WaitUntilEmptyAsync(TimeSpan deadline)
     {
-        DateTimeOffset end = clock.UtcNow + deadline;
-        while (JobObject.CountActive(Handle) > 0 && clock.UtcNow < end)
+        TimeSpan end = clock.Elapsed + deadline;
+        while (JobObject.CountActive(Handle) > 0 && clock.Elapsed < end)
             await clock.DelayAsync(Poll, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -23,14 +23,13 @@ internal sealed class HostContext : IDisposable
     private ProgramStart? started;
 
     /// <summary>Opens what one service needs.</summary>
-    internal HostContext(string serviceFolder, ServiceLifetime lifetime, HostSettings settings, HostJournal journal, StatusReporter status, IMonotonicClock clock)
+    internal HostContext(string serviceFolder, ServiceLifetime lifetime, HostSettings settings, HostJournal journal, StatusReporter status, IClock clock)
     {
         this.lifetime = lifetime;
         this.settings = settings;
         Journal = journal;
         Status = status;
         Clock = clock;
-        Steady = new SteadyClock(clock);
         Environment = Variables();
         string logs = DecisionLog.FolderIn(serviceFolder);
         LogBounds bounds = LogBounds.Of(Supervision);
@@ -61,11 +60,8 @@ internal sealed class HostContext : IDisposable
     /// <summary>What hooks and stop commands write.</summary>
     internal ProgramLog Hooks { get; }
 
-    /// <summary>The time people are shown.</summary>
+    /// <summary>The source of time.</summary>
     internal IClock Clock { get; }
-
-    /// <summary>The time everything is measured by.</summary>
-    internal SteadyClock Steady { get; }
 
     /// <summary>What keeps any file from being written; null while nothing does.</summary>
     internal string? Trouble => Describe("stdout", Output) ?? Describe("stderr", Error) ?? Journal.Trouble ?? Status.Trouble;

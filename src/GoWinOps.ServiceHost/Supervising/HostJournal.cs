@@ -19,12 +19,12 @@ internal sealed class HostJournal : IDisposable
 
     private readonly DecisionLog decisions;
     private readonly string service;
-    private readonly IMonotonicClock clock;
+    private readonly IClock clock;
     private TimeSpan? lastWarning;
     private int eventLogTrouble;
 
     /// <summary>The journal of one service.</summary>
-    internal HostJournal(string serviceFolder, string service, IMonotonicClock clock)
+    internal HostJournal(string serviceFolder, string service, IClock clock)
     {
         decisions = new DecisionLog(serviceFolder, clock);
         this.service = service;

@@ -39,7 +39,7 @@ internal sealed class HostedCommand
             return "the command is empty.";
         try
         {
-            using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Steady);
+            using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Clock);
             using ProgramProcess process = ProgramProcess.Start(StartOf(command, variables) with { JoinsStreams = true }, job.Handle);
             process.CloseInput();
             return await WatchAsync(process, job, timeout, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class HostedCommand
         string name = Path.GetFileName(command[0]);
         try
         {
-            using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Steady);
+            using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Clock);
             using ProgramProcess process = ProgramProcess.Start(StartOf(command, new Dictionary<string, string>()), job.Handle);
             process.CloseInput();
             LastLine output = new();

@@ -20,11 +20,11 @@ internal sealed class HostedService : IServiceProgram
     private readonly string serviceFolder;
     private readonly string executable;
     private readonly IReadOnlyList<string> arguments;
-    private readonly IMonotonicClock clock;
+    private readonly IClock clock;
     private bool hasSucceeded = true;
 
     /// <summary>A program, and the folder of its service.</summary>
-    internal HostedService(string serviceFolder, string executable, IReadOnlyList<string> arguments, IMonotonicClock clock)
+    internal HostedService(string serviceFolder, string executable, IReadOnlyList<string> arguments, IClock clock)
     {
         this.clock = clock;
         this.serviceFolder = serviceFolder;
@@ -74,7 +74,7 @@ internal sealed class HostedService : IServiceProgram
         bool everStarted = false;
         while (true)
         {
-            rules.CountStart(context.Steady.UtcNow);
+            rules.CountStart(clock.Elapsed);
             ProgramRun run = new(context, lifetime, context.Start(executable, arguments), Preshutdown(lifetime.ServiceName));
             ProgramEnd? end = await run.RunAsync().ConfigureAwait(false);
             if (end is null)
@@ -84,7 +84,7 @@ internal sealed class HostedService : IServiceProgram
                 return await FailStartAsync(context, end).ConfigureAwait(false);
             await context.RefreshAsync().ConfigureAwait(false);
             rules.Change(context.Supervision);
-            RestartVerdict verdict = rules.Judge(end, context.Steady.UtcNow);
+            RestartVerdict verdict = rules.Judge(end, clock.Elapsed);
             await context.Journal.DecideAsync(
                 verdict.Kind,
                 verdict.Reason,

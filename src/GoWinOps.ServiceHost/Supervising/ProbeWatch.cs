@@ -35,7 +35,7 @@ internal sealed class ProbeWatch
     /// <returns>Why it is to be ended; null when the watch was cancelled.</returns>
     internal async Task<(ProgramEndCause Cause, string Reason)?> RunAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset begun = context.Steady.UtcNow;
+        TimeSpan begun = context.Clock.Elapsed;
         ServiceSupervision settings = context.Supervision;
         Report(settings.Startup is null ? SupervisionState.Running : SupervisionState.Starting);
         (bool IsStarted, bool IsReady) known = default;
@@ -43,9 +43,9 @@ internal sealed class ProbeWatch
         {
             Task other = changed.Task;
             settings = context.Supervision;
-            ProbeRunner runner = new(settings.Startup, settings.Liveness, settings.Readiness, context.Steady, AskAsync);
+            ProbeRunner runner = new(settings.Startup, settings.Liveness, settings.Readiness, context.Clock, AskAsync);
             using CancellationTokenSource asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task<ProbeEvent?> running = AskAsync(runner, new ProbeStanding(context.Steady.UtcNow - begun, known.IsStarted, known.IsReady), asking.Token);
+            Task<ProbeEvent?> running = AskAsync(runner, new ProbeStanding(context.Clock.Elapsed - begun, known.IsStarted, known.IsReady), asking.Token);
             while (await Task.WhenAny(running, other).ConfigureAwait(false) == other && IsSame(settings, context.Supervision))
                 other = changed.Task;
             asking.Cancel();

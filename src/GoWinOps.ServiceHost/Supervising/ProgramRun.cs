@@ -45,7 +45,7 @@ internal sealed class ProgramRun
     /// <returns>How it ended; null when the service is to stop.</returns>
     internal async Task<ProgramEnd?> RunAsync()
     {
-        using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Steady);
+        using ProgramJob job = new(context.Supervision.MemoryLimitBytes, context.Clock);
         if (context.Supervision.CpuLimitPercent is not null)
             await RunWatch.LimitCpuAsync(context, job, tells: context.Status.Read(status => status.Restarts) == 0).ConfigureAwait(false);
         string? failure = await HookAsync("before the start", context.Supervision.BeforeStart, new Dictionary<string, string>(), lifetime.StopRequested).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class ProgramRun
 
     private async Task<ProgramEnd?> WatchAsync(ProgramProcess process, ProgramJob job)
     {
-        DateTimeOffset begun = context.Steady.UtcNow;
+        TimeSpan begun = context.Clock.Elapsed;
         context.Status.Change(status =>
         {
             status.ProcessId = process.Id;
@@ -108,7 +108,7 @@ internal sealed class ProgramRun
 
         RunWatch watch = new(context, job, commands);
         (ProgramEndCause Cause, string Reason)? wanted = await UntilEndIsDueAsync(process, watch, target).ConfigureAwait(false);
-        DateTimeOffset due = context.Steady.UtcNow;
+        TimeSpan due = context.Clock.Elapsed;
         bool endedByItself = process.Exited.IsCompleted;
         if (!endedByItself)
             await EndAsync(target, wanted).ConfigureAwait(false);
@@ -183,7 +183,7 @@ internal sealed class ProgramRun
         await HookAsync("before the stop", context.Supervision.BeforeStop, target.ProcessVariables(), CancellationToken.None, hookTime).ConfigureAwait(false);
         TimeSpan time = context.Supervision.StopTimeout ?? StopLadder.DefaultTimeout;
         TimeSpan? left = shutdown - lifetime.TimeSinceStop;
-        await new StopLadder(context.Supervision.Stop, context.Steady).EndAsync(target, left < time ? left.Value : time).ConfigureAwait(false);
+        await new StopLadder(context.Supervision.Stop, context.Clock).EndAsync(target, left < time ? left.Value : time).ConfigureAwait(false);
     }
 
     private async Task EndRestAsync(ProgramJob job)

@@ -18,7 +18,7 @@ internal sealed class RunWatch
     private readonly ProbeWatch probes;
     private ServiceSupervision settings;
     private MemoryRules memory;
-    private DateTimeOffset lastReport;
+    private TimeSpan lastReport;
     private long reportedBytes;
     private string? trouble;
     private long knownLost;
@@ -147,9 +147,9 @@ internal sealed class RunWatch
     private void Report(long bytes, int processes)
     {
         bool tells = Math.Abs(bytes - reportedBytes) > Math.Max(1 << 20, reportedBytes / 20) || context.Status.Read(status => status.Processes) != processes;
-        if (!tells && context.Steady.UtcNow - lastReport < BetweenReports)
+        if (!tells && context.Clock.Elapsed - lastReport < BetweenReports)
             return;
-        lastReport = context.Steady.UtcNow;
+        lastReport = context.Clock.Elapsed;
         reportedBytes = bytes;
         context.Status.Change(status =>
         {

@@ -123,7 +123,7 @@ public sealed class ServiceLifetimeTests : IDisposable
     }
 
     /// <summary>Time that passes when the test says so.</summary>
-    private sealed class StepClock : IMonotonicClock
+    private sealed class StepClock : IClock
     {
         private TaskCompletionSource? timer;
         private TimeSpan due;

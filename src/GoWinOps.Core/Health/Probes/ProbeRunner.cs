@@ -65,7 +65,7 @@ internal sealed class ProbeRunner
     /// <param name="cancellationToken">Ends the asking, when the program ends.</param>
     internal async Task<ProbeEvent?> RunAsync(ProbeStanding standing, Action<ProbeEvent> changed, CancellationToken cancellationToken)
     {
-        DateTimeOffset begun = clock.UtcNow - standing.Age;
+        TimeSpan begun = clock.Elapsed - standing.Age;
         (isStarted, isReady) = (standing.IsStarted, standing.IsReady);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (startup is null || standing.IsStarted)
@@ -86,7 +86,7 @@ internal sealed class ProbeRunner
     }
 
     private async Task RepeatUntilRestartAsync(
-        ServiceProbe probe, ProbeKind kind, DateTimeOffset begun, Action<ProbeEvent> changed, CancellationTokenSource ending, CancellationToken cancellationToken)
+        ServiceProbe probe, ProbeKind kind, TimeSpan begun, Action<ProbeEvent> changed, CancellationTokenSource ending, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,14 +102,14 @@ internal sealed class ProbeRunner
         }
     }
 
-    private async Task RepeatAsync(ServiceProbe probe, ProbeKind kind, DateTimeOffset begun, Action<ProbeEvent> changed, CancellationToken cancellationToken)
+    private async Task RepeatAsync(ServiceProbe probe, ProbeKind kind, TimeSpan begun, Action<ProbeEvent> changed, CancellationToken cancellationToken)
     {
         await PauseAsync(ServiceProbeDefaults.InitialDelayOf(probe), begun, cancellationToken).ConfigureAwait(false);
         bool? last = null;
         int inARow = 0;
         while (true)
         {
-            DateTimeOffset asked = clock.UtcNow;
+            TimeSpan asked = clock.Elapsed;
             ProbeAnswer answer = await ask(probe, cancellationToken).ConfigureAwait(false);
             inARow = answer.Succeeded == last ? inARow + 1 : 1;
             last = answer.Succeeded;
@@ -134,11 +134,10 @@ internal sealed class ProbeRunner
         };
     }
 
-    // Never longer than the pause itself: a clock that is set back must not stop the asking.
-    private Task PauseAsync(TimeSpan pause, DateTimeOffset since, CancellationToken cancellationToken)
+    private Task PauseAsync(TimeSpan pause, TimeSpan since, CancellationToken cancellationToken)
     {
-        TimeSpan elapsed = clock.UtcNow - since;
-        return clock.DelayAsync(elapsed <= TimeSpan.Zero ? pause : elapsed >= pause ? TimeSpan.Zero : pause - elapsed, cancellationToken);
+        TimeSpan left = pause - (clock.Elapsed - since);
+        return clock.DelayAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
     }
 
     private ProbeEventKind Change(ProbeKind probe, ProbeEventKind kind, ProbeAnswer? answer, int inARow, int threshold, Action<ProbeEvent> changed)

@@ -16,7 +16,7 @@ internal sealed class RestartRules
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<DateTimeOffset> starts = new();
+    private readonly Queue<TimeSpan> starts = new();
     private ServiceSupervision settings;
     private int restartsInARow;
 
@@ -42,7 +42,8 @@ internal sealed class RestartRules
     }
 
     /// <summary>A start is being made. Call it for each, the first included.</summary>
-    internal void CountStart(DateTimeOffset now)
+    /// <param name="now">The time, by <see cref="Time.IClock.Elapsed"/>.</param>
+    internal void CountStart(TimeSpan now)
     {
         Forget(now);
         if (Burst > 0)
@@ -50,7 +51,9 @@ internal sealed class RestartRules
     }
 
     /// <summary>Whether the program is started again.</summary>
-    internal RestartVerdict Judge(ProgramEnd end, DateTimeOffset now)
+    /// <param name="end">How it ended.</param>
+    /// <param name="now">The time, by <see cref="Time.IClock.Elapsed"/>.</param>
+    internal RestartVerdict Judge(ProgramEnd end, TimeSpan now)
     {
         if (end.Uptime > Interval && end.Uptime > LongestDelay)
             restartsInARow = 0;
@@ -127,10 +130,9 @@ internal sealed class RestartRules
 
     private string Limit() => Burst > 0 ? $"start {starts.Count + 1} of at most {Burst} within {Seconds(Interval)} s" : "without a start limit";
 
-    private void Forget(DateTimeOffset now)
+    private void Forget(TimeSpan now)
     {
-        // A clock that was set back must not keep starts for ever: what lies in the future is forgotten, too.
-        while (starts.Count > 0 && (now - starts.Peek() >= Interval || starts.Peek() > now))
+        while (starts.Count > 0 && now - starts.Peek() >= Interval)
             starts.Dequeue();
     }
 

@@ -33,7 +33,7 @@ internal sealed class StopLadder
     /// <returns>Whether it ended by itself.</returns>
     internal async Task<bool> EndAsync(IStopTarget target, TimeSpan timeout)
     {
-        DateTimeOffset begun = clock.UtcNow;
+        TimeSpan begun = clock.Elapsed;
         bool asked = false;
         foreach (ServiceStopStep step in steps)
         {
@@ -41,7 +41,7 @@ internal sealed class StopLadder
             if (left <= TimeSpan.Zero)
                 break;
             TimeSpan share = step.Wait is { } wait && wait < left ? wait : left;
-            DateTimeOffset stepBegun = clock.UtcNow;
+            TimeSpan stepBegun = clock.Elapsed;
             string? failure = await AskAsync(target, step, share).ConfigureAwait(false);
             await target.DecideAsync(
                 SupervisionDecisionKind.StopStep,
@@ -60,7 +60,7 @@ internal sealed class StopLadder
         await target.DecideAsync(
             SupervisionDecisionKind.Killed,
             asked
-                ? $"The program had not ended {Seconds(clock.UtcNow - begun)} s after it was asked to, and was ended with all it had started."
+                ? $"The program had not ended {Seconds(clock.Elapsed - begun)} s after it was asked to, and was ended with all it had started."
                 : "The program could be asked to end in none of its ways, and was ended with all it had started.").ConfigureAwait(false);
         await target.KillAsync().ConfigureAwait(false);
         return false;
@@ -81,10 +81,10 @@ internal sealed class StopLadder
         return isAnswered ? await asking.ConfigureAwait(false) : "asking that way did not end in its time.";
     }
 
-    private TimeSpan Left(DateTimeOffset begun, TimeSpan time)
+    private TimeSpan Left(TimeSpan begun, TimeSpan time)
     {
-        TimeSpan left = time - (clock.UtcNow - begun);
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left > time ? time : left;
+        TimeSpan left = time - (clock.Elapsed - begun);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);

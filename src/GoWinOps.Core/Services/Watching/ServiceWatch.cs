@@ -185,7 +185,7 @@ internal sealed class ServiceWatch : IDisposable
             // Who starts it by hand begins anew.
             if (pending is null)
                 rules = null;
-            RulesOf(settings.Supervision).CountStart(clock.UtcNow);
+            RulesOf(settings.Supervision).CountStart(clock.Elapsed);
             await folder.DecideAsync(WatcherDecisionKind.Watching, $"Process {status.ProcessId} of the service is watched.", ("processId", status.ProcessId)).ConfigureAwait(false);
             await FinishPendingAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -196,7 +196,7 @@ internal sealed class ServiceWatch : IDisposable
 
     private async Task RestartAsync(RestartNeed need, ServiceSupervision supervision, CancellationToken cancellationToken)
     {
-        RestartVerdict verdict = RulesOf(supervision).Judge(new ProgramEnd { Cause = need.Cause, Uptime = Uptime(), Description = need.Reason }, clock.UtcNow);
+        RestartVerdict verdict = RulesOf(supervision).Judge(new ProgramEnd { Cause = need.Cause, Uptime = Uptime(), Description = need.Reason }, clock.Elapsed);
         if (verdict.Delay is not { } delay)
         {
             // A program that its probes find wanting may still be better than none.
@@ -251,7 +251,7 @@ internal sealed class ServiceWatch : IDisposable
         ProgramEnd end = StoppedServiceRule.EndOf(status, lastExitCode, lastUptime);
         if (more.Length > 0)
             end = end with { Description = $"{end.Description}, and {more}" };
-        RestartVerdict verdict = RulesOf(supervision).Judge(end, clock.UtcNow);
+        RestartVerdict verdict = RulesOf(supervision).Judge(end, clock.Elapsed);
         (string, double)[] numbers = { ("exitCode", end.ExitCode), ("uptimeSeconds", Math.Round(lastUptime.TotalSeconds, 3)), ("starts", verdict.StartsInInterval) };
         gaveUp = verdict.Delay is null;
         if (verdict.Delay is { } delay)
@@ -288,9 +288,9 @@ internal sealed class ServiceWatch : IDisposable
         if (start.IsRunning)
             return;
         RestartRules limits = RulesOf(supervision);
-        limits.CountStart(clock.UtcNow);
+        limits.CountStart(clock.Elapsed);
         string failure = $"It could not be started: {start.Failure!.Message}";
-        RestartVerdict verdict = limits.Judge(new ProgramEnd { Cause = ProgramEndCause.StartFailed, ExitCode = start.Code, Description = failure.TrimEnd('.') }, clock.UtcNow);
+        RestartVerdict verdict = limits.Judge(new ProgramEnd { Cause = ProgramEndCause.StartFailed, ExitCode = start.Code, Description = failure.TrimEnd('.') }, clock.Elapsed);
         await folder.DecideAsync(SupervisionDecisionKind.StartFailed, verdict.Reason, ("code", start.Code)).ConfigureAwait(false);
         if (verdict.Delay is { } delay)
         {

@@ -7,7 +7,7 @@ using GoWinOps.Time;
 namespace GoWinOps.Tests.Services.Supervision;
 
 /// <summary>A machine whose wall clock is set once, some time from now, while the time that passes goes on.</summary>
-internal sealed class JumpingClock(SimulatedClock clock, TimeSpan after, TimeSpan by) : IMonotonicClock
+internal sealed class JumpingClock(SimulatedClock clock, TimeSpan after, TimeSpan by) : IClock
 {
     private readonly DateTimeOffset begun = clock.UtcNow;
 

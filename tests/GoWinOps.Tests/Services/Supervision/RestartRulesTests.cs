@@ -7,7 +7,7 @@ namespace GoWinOps.Tests.Services.Supervision;
 
 public sealed class RestartRulesTests
 {
-    private static readonly DateTimeOffset Begin = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Begin = TimeSpan.FromDays(40);
 
     // Rows: systemd.service(5), the table "Exit causes and the effect of the Restart= settings".
     [Theory]
@@ -33,15 +33,15 @@ public sealed class RestartRulesTests
     {
         RestartRules rules = new(new ServiceSupervision { StartLimitBurst = 10, StartLimitInterval = TimeSpan.FromMinutes(1) });
         for (int second = 0; second < 3; second++)
-            rules.CountStart(Begin.AddSeconds(second));
-        Assert.NotNull(rules.Judge(Exit(3), Begin.AddSeconds(3)).Delay);
+            rules.CountStart(Begin + TimeSpan.FromSeconds(second));
+        Assert.NotNull(rules.Judge(Exit(3), Begin + TimeSpan.FromSeconds(3)).Delay);
 
         rules.Change(new ServiceSupervision { StartLimitBurst = 3, StartLimitInterval = TimeSpan.FromMinutes(1) });
 
-        RestartVerdict verdict = rules.Judge(Exit(3), Begin.AddSeconds(3));
+        RestartVerdict verdict = rules.Judge(Exit(3), Begin + TimeSpan.FromSeconds(3));
         Assert.Equal((null, SupervisionDecisionKind.StartLimit), (verdict.Delay, verdict.Kind));
         rules.Change(new ServiceSupervision { Restart = ServiceRestartPolicy.No });
-        Assert.Equal(SupervisionDecisionKind.NoRestart, rules.Judge(Exit(3), Begin.AddSeconds(3)).Kind);
+        Assert.Equal(SupervisionDecisionKind.NoRestart, rules.Judge(Exit(3), Begin + TimeSpan.FromSeconds(3)).Kind);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RestartRulesTests
         {
             RestartDelay = TimeSpan.FromSeconds(1), RestartMaxDelay = TimeSpan.FromSeconds(16), RestartSteps = 4, StartLimitBurst = 0,
         });
-        DateTimeOffset now = Begin;
+        TimeSpan now = Begin;
 
         double[] pauses = Enumerable.Range(0, 6).Select(_ =>
         {
@@ -119,7 +119,7 @@ public sealed class RestartRulesTests
     public void Too_many_starts_within_the_interval_fail_the_service()
     {
         RestartRules rules = new(new ServiceSupervision());
-        DateTimeOffset now = Begin;
+        TimeSpan now = Begin;
         int starts = 0;
         RestartVerdict verdict;
         do
@@ -143,7 +143,7 @@ public sealed class RestartRulesTests
         RestartRules rules = new(new ServiceSupervision());
         for (int number = 0; number < 100; number++)
         {
-            DateTimeOffset now = Begin + TimeSpan.FromSeconds(3 * number);
+            TimeSpan now = Begin + TimeSpan.FromSeconds(3 * number);
             rules.CountStart(now);
             Assert.NotNull(rules.Judge(Exit(3), now).Delay);
         }
@@ -161,7 +161,7 @@ public sealed class RestartRulesTests
             RestartMaxDelay = longest == 0 ? null : TimeSpan.FromSeconds(longest),
             RestartSteps = steps,
         });
-        DateTimeOffset now = Begin;
+        TimeSpan now = Begin;
         int starts = 0;
         for (TimeSpan? pause = TimeSpan.Zero; pause is not null; starts++)
         {
@@ -172,16 +172,6 @@ public sealed class RestartRulesTests
         }
 
         Assert.Equal(5, starts);
-    }
-
-    [Fact]
-    public void A_clock_that_is_set_back_does_not_count_the_future()
-    {
-        RestartRules rules = new(new ServiceSupervision { StartLimitBurst = 2 });
-        rules.CountStart(Begin);
-        rules.CountStart(Begin);
-
-        Assert.NotNull(rules.Judge(Exit(3), Begin - TimeSpan.FromHours(1)).Delay);
     }
 
     private static bool Restarts(ServiceRestartPolicy policy, ProgramEnd end) =>
