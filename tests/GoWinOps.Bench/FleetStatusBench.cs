@@ -10,32 +10,37 @@ using GoWinOps.Lab.Scenario;
 namespace GoWinOps.Bench;
 
 /// <summary>
-/// Get-GoService for one service on eight nodes, with open sessions, against the slowest of the nodes asked alone. The nodes share this machine's processors, so
-/// it is measured twice: as they are, where eight answers cost eight times the work of one, and at the end of a line with a delay, as nodes elsewhere are.
+/// Get-GoService for one service on eight nodes, with open sessions, against the slowest of the nodes asked alone. The nodes share this machine's processors; so
+/// beside it stands what the machine allows: the same nodes asked the emptiest of questions without GoWinOps, and the processor time eight answers cannot do
+/// without. And it is measured once more at the end of a line with a delay, as nodes with processors of their own are.
 /// </summary>
 internal static class FleetStatusBench
 {
     public const int Nodes = 8;
     private const int Rounds = 9;
+    private const int WarmUp = 2;
     private static readonly TimeSpan LineDelay = TimeSpan.FromMilliseconds(50);
 
     public static async Task RunAsync(WindowsCluster cluster, string manifest, Action<string> write, CancellationToken cancellationToken)
     {
+        WindowsNode[] nodes = cluster.Nodes.Take(Nodes).ToArray();
         using ControlSession control = new(manifest, Console.Error.WriteLine);
-        string[] nodes = cluster.Nodes.Take(Nodes).Select(node => AddressOf(cluster, node)).ToArray();
-        // Opens the sessions and pushes the module.
-        await AskAsync(control, nodes, cancellationToken);
-        write((await MeasureAsync(control, nodes, string.Empty, cancellationToken)).ToString());
-        foreach (WindowsNode node in cluster.Nodes.Take(Nodes))
-            await node.SetDelayAsync(LineDelay, cancellationToken);
+        string[] addresses = nodes.Select(node => AddressOf(cluster, node)).ToArray();
+        List<NodeShell> shells = [];
         try
         {
-            write((await MeasureAsync(control, nodes, string.Create(CultureInfo.InvariantCulture, $", each behind {LineDelay.TotalMilliseconds} ms of line"), cancellationToken)).ToString());
+            foreach (WindowsNode node in nodes)
+                shells.Add(new NodeShell(cluster, node));
+            Question own = new($"status of a service on {Nodes} Windows nodes", asked => AskAsync(control, asked.Select(node => addresses[node]).ToArray(), cancellationToken));
+            Question empty = new($"an empty command on the same {Nodes} nodes at once", asked => Task.WhenAll(asked.Select(node => shells[node].RunAsync("1"))));
+            await MeasureAsync([own, empty], string.Empty, write, cancellationToken);
+            write(FloorOf(own));
+            await MeasureFarAsync(nodes, [own, empty], write, cancellationToken);
         }
         finally
         {
-            foreach (WindowsNode node in cluster.Nodes.Take(Nodes))
-                await node.SetDelayAsync(TimeSpan.Zero, CancellationToken.None);
+            foreach (NodeShell shell in shells)
+                shell.Dispose();
         }
     }
 
@@ -43,22 +48,47 @@ internal static class FleetStatusBench
     public static string AddressOf(WindowsCluster cluster, WindowsNode node) =>
         $"{node.SshUri}?keyFile={Uri.EscapeDataString(cluster.KeyFilePath)}&knownHosts={Uri.EscapeDataString(cluster.KnownHostsPath)}";
 
-    private static async Task<Comparison> MeasureAsync(ControlSession control, string[] nodes, string where, CancellationToken cancellationToken)
+    private static async Task MeasureFarAsync(IReadOnlyList<WindowsNode> nodes, IReadOnlyList<Question> questions, Action<string> write, CancellationToken cancellationToken)
     {
-        List<TimeSpan> all = [];
-        List<TimeSpan>[] alone = nodes.Select(_ => new List<TimeSpan>()).ToArray();
-        for (int round = 0; round < Rounds; round++)
+        foreach (WindowsNode node in nodes)
+            await node.SetDelayAsync(LineDelay, cancellationToken);
+        try
         {
-            all.Add(await Clock.TimeAsync(() => AskAsync(control, nodes, cancellationToken)));
-            for (int index = 0; index < nodes.Length; index++)
+            await MeasureAsync(questions, string.Create(CultureInfo.InvariantCulture, $", each behind {LineDelay.TotalMilliseconds} ms of line"), write, cancellationToken);
+        }
+        finally
+        {
+            foreach (WindowsNode node in nodes)
+                await node.SetDelayAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+    }
+
+    private static async Task MeasureAsync(IReadOnlyList<Question> questions, string where, Action<string> write, CancellationToken cancellationToken)
+    {
+        foreach (Question question in questions)
+            question.Forget();
+        for (int round = -WarmUp; round < Rounds; round++)
+        {
+            foreach (Question question in questions)
             {
-                string[] one = [nodes[index]];
-                alone[index].Add(await Clock.TimeAsync(() => AskAsync(control, one, cancellationToken)));
+                cancellationToken.ThrowIfCancellationRequested();
+                await question.AskAsync(isCounted: round >= 0);
             }
         }
 
-        List<TimeSpan> slowest = alone.MaxBy(times => Comparison.Median(times))!;
-        return new Comparison($"status of a service on {nodes.Length} Windows nodes{where}", "the slowest of them alone", all, slowest);
+        foreach (Question question in questions)
+            write(new Comparison(question.Name + where, "the slowest of them alone", question.All, question.SlowestAlone).ToString());
+    }
+
+    private static string FloorOf(Question question)
+    {
+        double own = question.Taken.Own.TotalMilliseconds / Rounds;
+        double nodes = question.Taken.Nodes.TotalMilliseconds / Rounds;
+        double least = (own + nodes) / Environment.ProcessorCount;
+        double alone = Comparison.Median(question.SlowestAlone).TotalMilliseconds;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  of that, {nodes:F0} ms of processor time on the nodes and {own:F0} ms here: on {Environment.ProcessorCount} processors at least {least:F0} ms, so that no ratio below {least / alone:F2} is to be had on this machine");
     }
 
     private static async Task AskAsync(ControlSession control, string[] nodes, CancellationToken cancellationToken)
@@ -67,5 +97,48 @@ internal static class FleetStatusBench
         ControlSession.Outcome outcome = await control.RunAsync($"Get-GoService RpcSs -Node {list}", cancellationToken);
         if (outcome.Output.Count != nodes.Length)
             throw new InvalidOperationException($"{outcome.Output.Count} of {nodes.Length} nodes answered: {string.Join("; ", outcome.Errors)}");
+    }
+
+    /// <summary>What is asked of all nodes at once and of each alone, and how long the answers took.</summary>
+    private sealed class Question(string name, Func<IReadOnlyList<int>, Task> ask)
+    {
+        private readonly List<TimeSpan>[] alone = Enumerable.Range(0, Nodes).Select(_ => new List<TimeSpan>()).ToArray();
+
+        public string Name => name;
+
+        public List<TimeSpan> All { get; } = [];
+
+        public IReadOnlyList<TimeSpan> SlowestAlone => alone.MaxBy(times => Comparison.Median(times))!;
+
+        /// <summary>What all nodes' answers have taken of the processors.</summary>
+        public ProcessorTime Taken { get; private set; }
+
+        public void Forget()
+        {
+            All.Clear();
+            foreach (List<TimeSpan> times in alone)
+                times.Clear();
+            Taken = default;
+        }
+
+        public async Task AskAsync(bool isCounted)
+        {
+            ProcessorTime before = ProcessorTime.Read();
+            TimeSpan all = await Clock.TimeAsync(() => ask(Enumerable.Range(0, Nodes).ToArray()));
+            ProcessorTime taken = ProcessorTime.Read() - before;
+            TimeSpan[] each = new TimeSpan[Nodes];
+            for (int node = 0; node < Nodes; node++)
+            {
+                int[] one = [node];
+                each[node] = await Clock.TimeAsync(() => ask(one));
+            }
+
+            if (!isCounted)
+                return;
+            All.Add(all);
+            Taken += taken;
+            for (int node = 0; node < Nodes; node++)
+                alone[node].Add(each[node]);
+        }
     }
 }
