@@ -38,15 +38,18 @@ internal sealed class ServiceCatalog
             ServiceManagerRights.Connect | (enumerate ? ServiceManagerRights.EnumerateService : 0), context.ServiceMachine);
         SortedDictionary<string, GoServiceInfo> found = new(StringComparer.OrdinalIgnoreCase);
         foreach (NamePattern literal in patterns.Where(pattern => pattern.IsLiteral))
-            await TryAsync(async () => found[literal.Text] = await DescribeNamedAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await TryAsync(literal.Text, async () => found[literal.Text] = await DescribeNamedAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         IReadOnlyList<ServiceSummary> summaries = enumerate ? manager.Enumerate() : Array.Empty<ServiceSummary>();
         foreach (ServiceSummary summary in summaries)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (found.ContainsKey(summary.Name) || !wildcards.Any(pattern => pattern.Matches(summary.Name)))
                 continue;
-            if (await DescribeAsync(manager, summary, all, cancellationToken).ConfigureAwait(false) is { } info)
-                found[summary.Name] = info;
+            await TryAsync(summary.Name, async () =>
+            {
+                if (await DescribeAsync(manager, summary, all, cancellationToken).ConfigureAwait(false) is { } info)
+                    found[summary.Name] = info;
+            }).ConfigureAwait(false);
         }
 
         IEnumerable<string> hidden = findHidden && enumerate && context.ServiceMachine is null
@@ -59,15 +62,18 @@ internal sealed class ServiceCatalog
             NotVisible = hidden.Where(name => wildcards.Any(pattern => pattern.Matches(name))).ToArray(),
         };
 
-        async Task TryAsync(Func<Task> describe)
+        // One service that cannot be described is one problem; the others are shown all the same.
+        async Task TryAsync(string name, Func<Task> describe)
         {
             try
             {
                 await describe().ConfigureAwait(false);
             }
-            catch (GoWinOpsException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                problems.Add(exception.Problem);
+                Problem problem = Problem.From(exception);
+                problem.Target ??= name;
+                problems.Add(problem);
             }
         }
     }
@@ -213,9 +219,9 @@ internal sealed class ServiceCatalog
         ServiceState? state = isManaged || hasMemory ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
         ServiceRecoveryReader.ShowSuspension(context, info);
         if (isManaged)
-            info.Standby = await StandbyPlace.FindRoleAsync(context, info.Name, cancellationToken).ConfigureAwait(false);
-        if (isManaged)
             await new SupervisionReport(context).AddAsync(info, state, cancellationToken).ConfigureAwait(false);
+        if (isManaged)
+            await ShowStandbyAsync(info, cancellationToken).ConfigureAwait(false);
         return info;
     }
 
@@ -234,6 +240,19 @@ internal sealed class ServiceCatalog
         {
             problems.Add(exception.Problem);
             return null;
+        }
+    }
+
+    // The rest of what is known of the service is not to be lost over a lease that cannot be read.
+    private async Task ShowStandbyAsync(GoServiceInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            info.Standby = await StandbyPlace.FindRoleAsync(context, info.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            info.SupervisionTrouble ??= exception.Message;
         }
     }
 

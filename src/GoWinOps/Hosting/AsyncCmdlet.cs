@@ -24,6 +24,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops for whatever reason.</summary>
     protected CancellationToken StopToken => pump.Token;
 
+    /// <summary>Refuses parameters of a base class that make no sense, before anything else is done.</summary>
+    private protected virtual void RequireUsableParameters()
+    {
+    }
+
     /// <summary>Runs once before the first record.</summary>
     protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,7 +39,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => RunTerminating(BeginAsync);
+    protected sealed override void BeginProcessing() => RunTerminating(async token =>
+    {
+        RequireUsableParameters();
+        await BeginAsync(token).ConfigureAwait(false);
+    });
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()

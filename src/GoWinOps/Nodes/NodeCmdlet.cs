@@ -59,6 +59,12 @@ public abstract class NodeCmdlet : AsyncCmdlet
     [DurationTransformation]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    private protected override void RequireUsableParameters()
+    {
+        WaitLimit.Require(nameof(OperationTimeout), OperationTimeout);
+        WaitLimit.Require(nameof(ConnectTimeout), ConnectTimeout);
+    }
+
     /// <summary>
     /// Starts <paramref name="action"/> for each of the current record's nodes, at most <see cref="ThrottleLimit"/> at a time, and returns when all are
     /// started; a node that fails becomes an error record that names it while the others go on.

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -41,8 +42,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (Timeout <= TimeSpan.Zero)
-            throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
+        WaitLimit.Require(nameof(Timeout), Timeout);
         if (AtBoot != BootRepairSetting.Enable)
             return;
         string? path = ServiceHostPath is null ? null : await OnPipelineAsync(() => GetUnresolvedProviderPathFromPSPath(ServiceHostPath)).ConfigureAwait(false);

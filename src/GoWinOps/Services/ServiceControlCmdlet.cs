@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -15,6 +16,9 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
 {
     // For the way to the node and back, and for looking at services.
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(30);
+
+    // For a node to say what was done when its time is over.
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
     private bool isAsked;
 
     /// <summary>The services, by name or pattern; a pattern finds only services that GoWinOps installed.</summary>
@@ -43,8 +47,7 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        RequirePositive(nameof(Timeout), Timeout);
-        RequirePositive(nameof(OperationTimeout), OperationTimeout);
+        WaitLimit.Require(nameof(Timeout), Timeout);
         await base.BeginAsync(cancellationToken).ConfigureAwait(false);
         isAsked = await OnPipelineAsync(IsAsked).ConfigureAwait(false);
     }
@@ -71,12 +74,6 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
         return approved;
     }
 
-    private static void RequirePositive(string parameter, TimeSpan value)
-    {
-        if (value <= TimeSpan.Zero)
-            throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), value, parameter, value);
-    }
-
     // Whether ShouldProcess is going to say or ask something: only then is it worth a trip of its own to tell services by their full names.
     private bool IsAsked()
     {
@@ -97,7 +94,8 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
         ControlServicesOperation operation = CreateOperation();
         operation.Names = approved.ToArray();
         operation.Timeout = Timeout;
-        ServiceControlReport report = await channel.InvokeAsync(operation, LimitFor(operation), cancellationToken).ConfigureAwait(false);
+        operation.Limit = LimitFor(operation);
+        ServiceControlReport report = await channel.InvokeAsync(operation, operation.Limit + Answer, cancellationToken).ConfigureAwait(false);
         if (report.Outcomes.Any(outcome => outcome.Problems.Length > 0))
             await CountFailureAsync().ConfigureAwait(false);
         foreach (ServiceControlOutcome outcome in report.Outcomes)
@@ -126,8 +124,8 @@ public abstract class ServiceControlCmdlet : ServiceNodeCmdlet
         if (IsGiven(nameof(OperationTimeout)))
             return OperationTimeout;
         int turns = operation.Action == ServiceControlAction.Restart ? 3 : 1;
-        TimeSpan needed = TimeSpan.FromTicks(Timeout.Ticks * turns * operation.Names.Length) + Travel;
-        return needed > OperationTimeout ? needed : OperationTimeout;
+        double needed = ((double)Timeout.Ticks * turns * operation.Names.Length) + Travel.Ticks;
+        return needed > WaitLimit.Longest.Ticks ? WaitLimit.Longest : needed > OperationTimeout.Ticks ? TimeSpan.FromTicks((long)needed) : OperationTimeout;
     }
 
     private async Task ReportAsync(NodeReference node, INodeChannel channel, ServiceControlOutcome outcome)

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Manifest;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -49,9 +50,11 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken) => Timeout > TimeSpan.Zero
-        ? base.BeginAsync(cancellationToken)
-        : throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        WaitLimit.Require(nameof(Timeout), Timeout);
+        return base.BeginAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)

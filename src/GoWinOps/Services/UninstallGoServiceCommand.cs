@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
@@ -41,9 +42,11 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
     private string Action => KeepFiles ? "Uninstall service, keep its files" : "Uninstall service and delete its files";
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken) => Timeout > TimeSpan.Zero
-        ? Task.CompletedTask
-        : throw new GoWinOpsException(nameof(Messages.TimeoutNotPositive), Timeout, nameof(Timeout), Timeout);
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        WaitLimit.Require(nameof(Timeout), Timeout);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)

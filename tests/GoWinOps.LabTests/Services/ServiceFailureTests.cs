@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -171,6 +172,7 @@ public sealed class ServiceFailureTests(ServiceLabFixture lab)
         {
             Assert.Equal("ServiceStopTimedOut", await session.FailAsync("Stop-GoService $service -Timeout 00:00:03"));
             Assert.True(await LivesAsync((int)running.ProcessId));
+            await OnlyWhatIsNotDoneInTimeIsAnErrorAsync(session);
 
             Assert.True(await session.InterruptAsync("Stop-GoService $service -Timeout 00:01:00", TimeSpan.FromSeconds(2)) < TimeSpan.FromSeconds(30));
             Assert.True(await LivesAsync((int)running.ProcessId));
@@ -185,6 +187,23 @@ public sealed class ServiceFailureTests(ServiceLabFixture lab)
             await First.KillAsync();
             await First.StartAsync();
         }
+    }
+
+    [LabFact]
+    public async Task A_file_of_a_service_that_cannot_be_read_hides_neither_it_nor_others()
+    {
+        await using ServiceSession session = new(lab.Cluster, "unread");
+        string path = await session.BuildAsync("1.0.0");
+        await session.SucceedAsync($"foreach ($name in $service, ($service + '-b')) {{ Install-GoService $name -Path '{path}' -Version 1.0.0 }}");
+        using NodeSession other = await NodeSession.OpenAsync(lab.Cluster, First);
+        await other.InvokeAsync("param($path) $global:held = [IO.File]::Open($path, 'Create', 'ReadWrite', 'None')", session.FolderOnNode + @"\standby.json");
+
+        IReadOnlyList<dynamic> found = await session.SucceedAsync("Get-GoService ($service + '*')");
+
+        Assert.Equal([session.Service, session.Service + "-b"], found.Select(service => (string)service.Name));
+        Assert.Equal([true, false], found.Select(service => service.SupervisionTrouble is not null));
+        await other.InvokeAsync("$global:held.Dispose()");
+        File.Delete(First.HostPath(session.FolderOnNode + @"\standby.json"));
     }
 
     [LabFact]
@@ -215,6 +234,19 @@ public sealed class ServiceFailureTests(ServiceLabFixture lab)
         await holder.InvokeAsync("$global:held.Dispose()");
         dynamic created = Assert.Single(await session.SucceedAsync(install));
         Assert.True((bool)created.Created);
+    }
+
+    private static async Task OnlyWhatIsNotDoneInTimeIsAnErrorAsync(ServiceSession session)
+    {
+        string idle = await session.BuildIdleAsync();
+        await session.SucceedAsync($"Install-GoService ($service + '-quick') -Path '{idle}' -Version 1.0.0 -StartupType Manual -Start");
+
+        ModuleSession.Outcome outcome = await session.RunAsync("Stop-GoService $service, ($service + '-quick') -OperationTimeout 00:00:03 -PassThru");
+
+        Assert.Equal(["NodeTimedOut"], outcome.ErrorIds);
+        Assert.Equal(session.Service, (string)((dynamic)outcome.Errors[0].TargetObject).Name);
+        dynamic quick = Assert.Single(outcome.Output);
+        Assert.Equal((session.Service + "-quick", "Stopped"), ((string)quick.Name, $"{quick.State}"));
     }
 
     private async Task<bool> LivesAsync(int processId) => (bool)Assert.Single(await NodeSession.InvokeAsync(

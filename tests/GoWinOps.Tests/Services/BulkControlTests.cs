@@ -79,6 +79,15 @@ public sealed class BulkControlTests : IDisposable
     }
 
     [Fact]
+    public async Task Long_timeouts_of_many_services_add_up_to_a_limit_that_can_be_waited_for()
+    {
+        ModuleSession.Outcome outcome = await RunAsync("Stop-TestFleetService a, b, c -Node n1 -Work $work -Timeout 20.00:00:00", Done);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal([$"n1 {Control} a,b,c"], trips);
+    }
+
+    [Fact]
     public async Task Ctrl_C_stops_the_nodes_at_work_begins_no_other_and_returns_at_once()
     {
         const int Limit = 32;

@@ -76,13 +76,17 @@ public sealed class ServiceCmdletTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Start-GoService")]
-    [InlineData("Stop-GoService")]
-    [InlineData("Restart-GoService")]
-    [InlineData("Uninstall-GoService")]
-    public async Task A_timeout_that_is_no_time_is_refused(string command)
+    [InlineData("Start-GoService orders -Timeout 00:00:00")]
+    [InlineData("Stop-GoService orders -Timeout 00:00:00")]
+    [InlineData("Restart-GoService orders -Timeout 30.00:00:00")]
+    [InlineData("Uninstall-GoService orders -Timeout 00:00:00 -Confirm:$false")]
+    [InlineData("Get-GoService -OperationTimeout 00:00:00")]
+    // To .NET, a wait without an end.
+    [InlineData("Get-GoService -Node nosuchnode -ConnectTimeout '-00:00:00.001'")]
+    [InlineData("Get-GoServiceRecovery -OperationTimeout 10675199.02:48:05.4775807")]
+    public async Task A_timeout_that_is_no_time_is_refused(string script)
     {
-        ModuleSession.Outcome outcome = await session.RunAsync(command + " orders -Timeout 00:00:00 -Confirm:$false");
+        ModuleSession.Outcome outcome = await session.RunAsync(script);
 
         Assert.Equal(new[] { "TimeoutNotPositive" }, outcome.ErrorIds);
     }

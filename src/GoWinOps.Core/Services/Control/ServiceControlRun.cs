@@ -27,14 +27,17 @@ internal sealed class ServiceControlRun
     /// <summary>Does what was asked for and says of each service what came of it.</summary>
     internal async Task<ServiceControlReport> RunAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (request.Limit > TimeSpan.Zero)
+            limited.CancelAfter(request.Limit);
         IReadOnlyList<string> names = new ServiceCatalog(context).FindNames(request.Names);
         foreach (string name in names)
             services[name] = new Progress(name);
         ServiceGraph graph = Look(names);
         if (request.Action != ServiceControlAction.Start)
-            await EachAsync(graph.Waves(names).Reverse(), name => StopAsync(services[name], graph, cancellationToken)).ConfigureAwait(false);
+            await EachAsync(graph.Waves(names).Reverse(), name => StopAsync(services[name], graph, limited.Token, cancellationToken)).ConfigureAwait(false);
         if (request.Action != ServiceControlAction.Stop)
-            await EachAsync(graph.Waves(ToStart(names)), name => StartAsync(name, cancellationToken)).ConfigureAwait(false);
+            await EachAsync(graph.Waves(ToStart(names)), name => StartAsync(name, limited.Token, cancellationToken)).ConfigureAwait(false);
         foreach (Progress service in services.Values)
             service.Outcome.Service ??= await TryDescribeAsync(service.Name, cancellationToken).ConfigureAwait(false);
         return new ServiceControlReport
@@ -62,24 +65,29 @@ internal sealed class ServiceControlRun
         .Concat(services.Values.SelectMany(service => service.StoppedDependents))
         .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    private async Task StopAsync(Progress service, ServiceGraph graph, CancellationToken cancellationToken)
+    private async Task StopAsync(Progress service, ServiceGraph graph, CancellationToken limited, CancellationToken cancellationToken)
     {
         bool staysStopped = request.Action == ServiceControlAction.Stop;
-        OperatorIntent.Record? before = await intent.RecordAsync(service.Name, staysStopped ? ServiceIntent.Stop : ServiceIntent.Run, cancellationToken).ConfigureAwait(false);
-        service.Warn(before?.Warning);
+        OperatorIntent.Record? before = null;
         try
         {
+            limited.ThrowIfCancellationRequested();
+            before = await intent.RecordAsync(service.Name, staysStopped ? ServiceIntent.Stop : ServiceIntent.Run, limited).ConfigureAwait(false);
+            service.Warn(before?.Warning);
             ServiceTransition stopped = await new ServiceStopper(context, graph)
-                .StopAsync(service.Name, request.Timeout, request.Force, request.StopDependents, service.StoppedDependents, cancellationToken).ConfigureAwait(false);
+                .StopAsync(service.Name, request.Timeout, request.Force, request.StopDependents, service.StoppedDependents, limited).ConfigureAwait(false);
             service.Outcome.Service = stopped.Service;
             if (stopped.WasKilled)
                 service.Warn($"'{service.Name}' on '{SubjectMachine.Name}' ignored the stop and was killed.");
         }
-        catch (GoWinOpsException exception)
+        catch (Exception exception)
         {
-            service.Fail(exception.Problem);
-            if (staysStopped && await TryDescribeAsync(service.Name, cancellationToken).ConfigureAwait(false) is { State: GoServiceState.Running })
-                await intent.TakeBackAsync(service.Name, before, cancellationToken).ConfigureAwait(false);
+            // Wanted is what came about, whatever else ended it, Ctrl+C included: a service that runs on is to be looked after as before.
+            if (staysStopped && await TryDescribeAsync(service.Name, CancellationToken.None).ConfigureAwait(false) is { State: GoServiceState.Running })
+                await intent.TakeBackAsync(service.Name, before, CancellationToken.None).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+                throw;
+            service.Fail(ProblemOf(exception, service.Name));
         }
 
         // Left running, a watcher would start them again, and with them what they need.
@@ -87,15 +95,16 @@ internal sealed class ServiceControlRun
             service.Warn((await intent.RecordAsync(dependent, ServiceIntent.Stop, cancellationToken).ConfigureAwait(false))?.Warning);
     }
 
-    private async Task StartAsync(string name, CancellationToken cancellationToken)
+    private async Task StartAsync(string name, CancellationToken limited, CancellationToken cancellationToken)
     {
         Progress service = services.TryGetValue(name, out Progress? selected) ? selected : OwnerOf(name);
         bool isSelected = selected is not null;
-        if (isSelected && request.Action == ServiceControlAction.Start)
-            service.Warn((await intent.RecordAsync(name, ServiceIntent.Run, cancellationToken).ConfigureAwait(false))?.Warning);
         try
         {
-            ServiceTransition started = await new ServiceStarter(context).StartAsync(name, request.Timeout, cancellationToken).ConfigureAwait(false);
+            limited.ThrowIfCancellationRequested();
+            if (isSelected && request.Action == ServiceControlAction.Start)
+                service.Warn((await intent.RecordAsync(name, ServiceIntent.Run, limited).ConfigureAwait(false))?.Warning);
+            ServiceTransition started = await new ServiceStarter(context).StartAsync(name, request.Timeout, limited).ConfigureAwait(false);
             if (isSelected)
             {
                 service.Outcome.Service = started.Service;
@@ -105,12 +114,22 @@ internal sealed class ServiceControlRun
             foreach (string need in started.StartedDependencies)
                 service.Warn((await intent.RecordAsync(need, ServiceIntent.Run, cancellationToken).ConfigureAwait(false))?.Warning);
         }
-        catch (GoWinOpsException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (isSelected)
                 service.Outcome.Service = null;
-            service.Fail(exception.Problem);
+            service.Fail(ProblemOf(exception, name));
         }
+    }
+
+    // Nobody but the limit cancels where nobody gave up.
+    private Problem ProblemOf(Exception exception, string service)
+    {
+        Problem problem = exception is OperationCanceledException
+            ? Problem.Create(nameof(Messages.NodeTimedOut), service, SubjectMachine.Name, $"{request.Action} {service}", request.Limit)
+            : Problem.From(exception);
+        problem.Target ??= service;
+        return problem;
     }
 
     // A service that was stopped for another one, and is not among those asked for.

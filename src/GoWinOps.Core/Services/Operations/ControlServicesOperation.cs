@@ -20,6 +20,9 @@ public sealed class ControlServicesOperation : NodeOperation<ServiceControlRepor
     /// <summary>How long one service may take to stop, its dependents included, and again how long it may take to run.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long all of it may take; what is not done by then is reported as not done, with what was. Zero for no such limit.</summary>
+    public TimeSpan Limit { get; set; }
+
     /// <summary>Kills a process that has ignored the stop for <see cref="Timeout"/>; never one it shares with other services.</summary>
     public bool Force { get; set; }
 

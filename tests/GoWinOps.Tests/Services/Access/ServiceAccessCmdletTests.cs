@@ -6,10 +6,8 @@ using Xunit;
 
 namespace GoWinOps.Tests.Services.Access;
 
-public sealed class ServiceAccessCmdletTests : IDisposable
+public sealed class ServiceAccessCmdletTests : ModuleTest
 {
-    private readonly ModuleSession session = new();
-
     [UnixTheory]
     [InlineData("Get-GoServiceAccess orders")]
     [InlineData("Grant-GoServiceAccess orders Everyone Start, Stop")]
@@ -17,33 +15,22 @@ public sealed class ServiceAccessCmdletTests : IDisposable
     [InlineData("Revoke-GoServiceAccess orders Everyone")]
     [InlineData("Revoke-GoServiceAccess orders Everyone -Rights Start -WhatIf")]
     [InlineData("[pscustomobject]@{ Name = 'orders'; Principal = 'Everyone'; Rights = 'Start, Stop'; Node = '.' } | Revoke-GoServiceAccess")]
-    public async Task A_machine_without_Windows_says_so_at_once(string script)
-    {
-        ModuleSession.Outcome outcome = await session.RunAsync(script);
-
-        Assert.Equal(new[] { "RequiresWindows" }, outcome.ErrorIds);
-        Assert.Empty(outcome.Output);
-    }
+    public Task A_machine_without_Windows_says_so_at_once(string script) => AssertRequiresWindowsAsync(script);
 
     [Fact]
     public async Task A_right_that_does_not_exist_is_refused_with_those_that_do()
     {
-        ModuleSession.Outcome outcome = await session.RunAsync("Grant-GoServiceAccess orders Everyone Fly");
+        ModuleSession.Outcome outcome = await Session.RunAsync("Grant-GoServiceAccess orders Everyone Fly");
 
         Assert.Contains("PauseContinue", outcome.Errors.Select(error => error.ToString()).Append(outcome.Terminating?.Message).Single(text => text is not null), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Grant-GoServiceAccess orders adm", @"'BUILTIN\Administrators'")]
-    [InlineData("Grant-GoServiceAccess orders -Principal ''BUILTIN\\us", @"'BUILTIN\Users'")]
+    [InlineData("Grant-GoServiceAccess orders -Principal 'BUILTIN\\us", @"'BUILTIN\Users'")]
     [InlineData("Revoke-GoServiceAccess orders Everyone -Rights Pau", "PauseContinue")]
     public async Task Accounts_and_rights_are_completed(string line, string expected)
     {
-        ModuleSession.Outcome outcome = await session.RunAsync(
-            $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Replace("''", "'", StringComparison.Ordinal).Length}, $null).CompletionMatches.CompletionText");
-
-        Assert.Contains(expected, outcome.Output.Select(item => item.ToString()));
+        Assert.Contains(expected, await CompleteAsync(line));
     }
-
-    public void Dispose() => session.Dispose();
 }

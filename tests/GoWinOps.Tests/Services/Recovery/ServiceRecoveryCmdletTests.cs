@@ -6,10 +6,8 @@ using Xunit;
 
 namespace GoWinOps.Tests.Services.Recovery;
 
-public sealed class ServiceRecoveryCmdletTests : IDisposable
+public sealed class ServiceRecoveryCmdletTests : ModuleTest
 {
-    private readonly ModuleSession session = new();
-
     [UnixTheory]
     [InlineData("Get-GoServiceRecovery")]
     [InlineData("Get-GoServiceRecovery 'o*' -All")]
@@ -20,13 +18,7 @@ public sealed class ServiceRecoveryCmdletTests : IDisposable
     [InlineData("Set-GoServiceRecovery orders -ResetPeriod 3600 -OnNonCrashFailure:$false")]
     [InlineData("Set-GoServiceRecovery orders -ResetPeriod never")]
     [InlineData("[pscustomobject]@{ Name = 'orders'; Node = '.' } | Set-GoServiceRecovery -OnNonCrashFailure")]
-    public async Task A_machine_without_Windows_says_so_at_once(string script)
-    {
-        ModuleSession.Outcome outcome = await session.RunAsync(script);
-
-        Assert.Equal(new[] { "RequiresWindows" }, outcome.ErrorIds);
-        Assert.Empty(outcome.Output);
-    }
+    public Task A_machine_without_Windows_says_so_at_once(string script) => AssertRequiresWindowsAsync(script);
 
     [Theory]
     [InlineData("'restart/5'", "RecoveryActionInvalid")]
@@ -38,7 +30,7 @@ public sealed class ServiceRecoveryCmdletTests : IDisposable
     [InlineData("'restart/5s' -ResetPeriod -5", "RecoveryPeriodInvalid")]
     public async Task What_cannot_be_is_refused_before_any_node_is_asked(string arguments, string errorId)
     {
-        ModuleSession.Outcome outcome = await session.RunAsync("Set-GoServiceRecovery orders -Node nosuchnode -Action " + arguments);
+        ModuleSession.Outcome outcome = await Session.RunAsync("Set-GoServiceRecovery orders -Node nosuchnode -Action " + arguments);
 
         Assert.Equal(new[] { errorId }, outcome.ErrorIds);
     }
@@ -53,26 +45,20 @@ public sealed class ServiceRecoveryCmdletTests : IDisposable
     [InlineData("-Recovery 'restart/5s' -NoRecovery", "RecoveryGivenTwice")]
     public async Task Setting_up_a_service_takes_recovery_as_texts_as_a_hashtable_or_as_it_is_shown(string arguments, string errorId)
     {
-        Assert.Equal(new[] { errorId }, (await session.RunAsync("Set-GoService orders " + arguments)).ErrorIds);
+        Assert.Equal(new[] { errorId }, (await Session.RunAsync("Set-GoService orders " + arguments)).ErrorIds);
     }
 
     [Fact]
     public async Task Actions_are_completed_with_usual_delays()
     {
-        const string Line = "Set-GoServiceRecovery orders re";
-        ModuleSession.Outcome outcome = await session.RunAsync(
-            $"[System.Management.Automation.CommandCompletion]::CompleteInput('{Line}', {Line.Length}, $null).CompletionMatches.CompletionText");
-
-        Assert.Equal(new[] { "restart/5s", "restart/10s", "restart/1m", "reboot/1m" }, outcome.Output.Select(item => item.ToString()));
+        Assert.Equal(new[] { "restart/5s", "restart/10s", "restart/1m", "reboot/1m" }, await CompleteAsync("Set-GoServiceRecovery orders re"));
     }
 
     [Fact]
     public async Task Nothing_at_all_and_actions_exclude_each_other()
     {
-        ModuleSession.Outcome outcome = await session.RunAsync("Set-GoServiceRecovery orders -Action 'restart/5s' -None");
+        ModuleSession.Outcome outcome = await Session.RunAsync("Set-GoServiceRecovery orders -Action 'restart/5s' -None");
 
         Assert.Contains("AmbiguousParameterSet", outcome.ErrorIds);
     }
-
-    public void Dispose() => session.Dispose();
 }
