@@ -17,6 +17,7 @@ public sealed class GetGoServiceHistoryCommand : AsyncCmdlet
 {
     private const string LastSet = "Last";
     private const string PeriodSet = "Period";
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(36_500);
 
     /// <summary>The services, by name or pattern; all by default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -58,36 +59,36 @@ public sealed class GetGoServiceHistoryCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         WatchFolder folder = new(HistoryPath is null ? null : await ResolvePathAsync(HistoryPath).ConfigureAwait(false));
+        if (Last > LongestPeriod)
+            throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Last, nameof(Last), Last, "no history is as old");
         DateTimeOffset until = ParameterSetName == PeriodSet && Until is { } end ? new DateTimeOffset(end) : DateTimeOffset.UtcNow;
         DateTimeOffset from = ParameterSetName == PeriodSet ? new DateTimeOffset(Since) : until - Last;
         if (from >= until)
             throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), from, ParameterSetName == PeriodSet ? nameof(Since) : nameof(Last), from, $"the period would end before it begins, at {until}");
         if (folder.HistoryFiles().Count == 0)
             throw new GoWinOpsException(nameof(Messages.WatchHistoryMissing), folder.FullPath, folder.FullPath);
-        WatchHistoryReader reader = new(folder);
+        WildcardPattern[] services = Patterns(Name);
+        WildcardPattern[] nodes = Patterns(Node);
+        WatchHistoryReader reader = new(folder, node => nodes.Any(pattern => pattern.IsMatch(node)), service => services.Any(pattern => pattern.IsMatch(service)));
         List<WatchRecord> records = await reader.ReadAsync(from, until, cancellationToken).ConfigureAwait(false);
         foreach (Problem problem in reader.Problems)
             await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
-        WildcardPattern[] services = Patterns(Name);
-        WildcardPattern[] nodes = Patterns(Node);
-        List<WatchRecord> wanted = records.Where(record => nodes.Any(pattern => pattern.IsMatch(record.Node))).ToList();
         if (Event)
-            await WriteEventsAsync(wanted, services, from, until).ConfigureAwait(false);
+            await WriteEventsAsync(records, services, from, until).ConfigureAwait(false);
         else
-            await WriteHistoriesAsync(new ServiceTimeline(wanted, from, until), services).ConfigureAwait(false);
+            await WriteHistoriesAsync(new ServiceTimeline(records, from, until)).ConfigureAwait(false);
     }
 
-    private async Task WriteHistoriesAsync(ServiceTimeline timeline, WildcardPattern[] services)
+    private async Task WriteHistoriesAsync(ServiceTimeline timeline)
     {
-        foreach (ServiceHistory history in timeline.Histories().Where(history => services.Any(pattern => pattern.IsMatch(history.Service))))
+        foreach (ServiceHistory history in timeline.Histories())
             await WriteObjectAsync(history).ConfigureAwait(false);
     }
 
     private async Task WriteEventsAsync(IEnumerable<WatchRecord> records, WildcardPattern[] services, DateTimeOffset from, DateTimeOffset until)
     {
-        IEnumerable<ServiceEvent> events = records.SelectMany(record => record.Events)
-            .Where(one => one.Time >= from && one.Time < until && (one.Service.Length == 0 || services.Any(pattern => pattern.IsMatch(one.Service))))
-            .OrderBy(one => one.Time);
+        IEnumerable<ServiceEvent> events = ServiceEventMerge.Of(records)
+            .Where(one => one.Time >= from && one.Time < until && (one.Service.Length == 0 || services.Any(pattern => pattern.IsMatch(one.Service))));
         foreach (ServiceEvent one in events)
             await WriteObjectAsync(one).ConfigureAwait(false);
     }

@@ -67,6 +67,63 @@ public sealed class ServiceHistoryTests
         Assert.Equal(TimeSpan.FromSeconds(990), history.Observed);
     }
 
+    [Fact]
+    public void What_two_watches_saw_happened_once()
+    {
+        WatchScene scene = new();
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        for (int crash = 0; crash < 4; crash++)
+        {
+            node.At(scene.At(crash * 200 + 100), () => node.End("orders", 1067));
+            node.At(scene.At(crash * 200 + 150), () => node.Start("orders"));
+        }
+
+        scene.Watch(TimeSpan.FromSeconds(1000));
+        ServiceHistory alone = Assert.Single(new ServiceTimeline(scene.Store.Records, scene.Begin, scene.At(1000)).Histories());
+        // The other one looks seven seconds later, and missed the second crash.
+        List<WatchRecord> other = scene.Store.Records.Select(record => new WatchRecord
+        {
+            Time = record.Time.AddSeconds(7), Since = record.Since.AddSeconds(7), Node = record.Node, Watch = "another", IsReachable = true, Samples = record.Samples,
+            Events = record.Events.Where(one => one.Time < scene.At(290) || one.Time > scene.At(310))
+                .Select(one => new ServiceEvent { Time = one.Time.AddSeconds(7), Node = one.Node, Service = one.Service, Kind = one.Kind, From = one.From, To = one.To, Sentence = one.Sentence }).ToArray(),
+        }).ToList();
+
+        ServiceHistory both = Assert.Single(new ServiceTimeline(scene.Store.Records.Concat(other).OrderBy(record => record.Time).ToList(), scene.Begin, scene.At(1000)).Histories());
+
+        Assert.Equal(4, alone.Restarts);
+        Assert.Equal(alone.Events.Select(one => (one.Kind, one.Time)), both.Events.Select(one => (one.Kind, one.Time)));
+        Assert.Equal((alone.Restarts, alone.Failures), (both.Restarts, both.Failures));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_counts_no_time_twice_and_none_that_nobody_saw()
+    {
+        WatchScene scene = new();
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        scene.Watch(TimeSpan.FromSeconds(1000));
+        scene.Clock.Set(TimeSpan.FromSeconds(-500));
+        node.End("orders", 1067);
+        scene.Watch(TimeSpan.FromSeconds(1000));
+
+        ServiceHistory history = Assert.Single(new ServiceTimeline(scene.Store.Records.OrderBy(record => record.Time).ToList(), scene.Begin, scene.At(2000)).Histories());
+
+        // Seen from 0 to 990, and, by the clock that was set, from 500 to 1490: what both say of the same time counts as the first has it.
+        Assert.Equal(TimeSpan.FromSeconds(1490), history.Observed);
+        Assert.True(history.Up >= TimeSpan.FromSeconds(500) && history.Down >= TimeSpan.FromSeconds(500), $"up {history.Up}, down {history.Down}");
+    }
+
+    [Fact]
+    public void A_period_before_the_first_look_is_unobserved_and_has_no_availability()
+    {
+        WatchScene scene = new();
+        scene.Add("web01", "orders");
+        scene.Watch(TimeSpan.FromSeconds(100));
+
+        ServiceHistory history = Assert.Single(new ServiceTimeline(scene.Store.Records, scene.At(-3600), scene.At(0)).Histories());
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromHours(1), null, 0), (history.Observed, history.Unobserved, history.Availability, history.Failures));
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void What_the_history_says_agrees_with_the_looks_second_by_second(int seed)

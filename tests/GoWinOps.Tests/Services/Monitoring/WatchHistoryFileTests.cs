@@ -100,6 +100,20 @@ public sealed class WatchHistoryFileTests : IDisposable
         Assert.Equal(nameof(Messages.WatchHistoryFailed), failure.ErrorId);
     }
 
+    [Fact]
+    public async Task Lines_of_the_same_moment_are_read_in_the_order_in_which_they_were_written()
+    {
+        using (WatchHistoryWriter writer = new(Store, new WatchHistoryLimits(), clock))
+        {
+            for (int number = 0; number < 40; number++)
+                writer.Append(Record(number));
+        }
+
+        (List<WatchRecord> records, _) = await ReadAsync();
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"web{number}"), records.Select(record => record.Node));
+    }
+
     private void Write(WatchHistoryLimits limits, int count)
     {
         using WatchHistoryWriter writer = new(Store, limits, clock);

@@ -29,15 +29,15 @@ internal sealed class ServiceTimeline
     {
         IEnumerable<string> services = lines.SelectMany(line => line.Samples.Select(sample => sample.Service))
             .Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.OrdinalIgnoreCase);
+        List<ServiceEvent> changes = ServiceEventMerge.Of(lines).Where(one => IsInPeriod(one.Time)).ToList();
         foreach (string service in services)
-            yield return HistoryOf(node, service, lines);
+            yield return HistoryOf(node, service, lines, changes);
     }
 
-    private ServiceHistory HistoryOf(string node, string service, IReadOnlyList<WatchRecord> lines)
+    private ServiceHistory HistoryOf(string node, string service, IReadOnlyList<WatchRecord> lines, IEnumerable<ServiceEvent> changes)
     {
         List<ServiceSpan> spans = Spans(service, lines);
-        ServiceEvent[] events = lines.SelectMany(line => line.Events)
-            .Where(one => IsOf(one.Service, service) && IsInPeriod(one.Time)).OrderBy(one => one.Time).ToArray();
+        ServiceEvent[] events = changes.Where(one => IsOf(one.Service, service)).ToArray();
         ServiceHistory history = new()
         {
             Node = node,

@@ -42,12 +42,10 @@ internal sealed class WatchHistoryWriter : IDisposable
             {
                 if (stream is null || stream.Length >= limits.FileBytes)
                     Begin();
-                stream!.Write(line, 0, line.Length);
-                stream.Flush();
+                Write(line);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // The next record begins a new file: what was written of this one must not be gone on from.
                 Close();
                 throw new GoWinOpsException(nameof(Messages.WatchHistoryFailed), folder.FullPath, exception, folder.FullPath, exception.Message);
             }
@@ -59,6 +57,21 @@ internal sealed class WatchHistoryWriter : IDisposable
     {
         lock (gate)
             Close();
+    }
+
+    // A line that found no room must not stay in part: the next would be joined to it.
+    private void Write(byte[] line)
+    {
+        long end = stream!.Length;
+        try
+        {
+            stream.Write(line, 0, line.Length);
+        }
+        catch (IOException)
+        {
+            stream.SetLength(end);
+            throw;
+        }
     }
 
     private void Close()
@@ -83,7 +96,19 @@ internal sealed class WatchHistoryWriter : IDisposable
             held = FileLock.TryTake(WatchFolder.LockOfFile(path));
         }
 
-        stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        try
+        {
+            // Without a buffer: what could not be written would be tried again when the file is closed.
+            stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is tried again and again, and must not leave a lock each time.
+            Close();
+            if (!File.Exists(path))
+                File.Delete(WatchFolder.LockOfFile(path));
+            throw;
+        }
     }
 
     // A watch that takes one look a minute must not leave a file a minute. One whose last line is torn is not gone on with.
@@ -94,8 +119,10 @@ internal sealed class WatchHistoryWriter : IDisposable
             return null;
         string path = files[files.Count - 1];
         using FileStream last = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        if (last.Length == 0 || last.Length >= limits.FileBytes)
+        if (last.Length >= limits.FileBytes)
             return null;
+        if (last.Length == 0)
+            return path;
         last.Seek(-1, SeekOrigin.End);
         return last.ReadByte() == '\n' ? path : null;
     }
@@ -110,17 +137,22 @@ internal sealed class WatchHistoryWriter : IDisposable
                 continue;
             total += file.Length;
             bool isOld = clock.UtcNow - file.LastWriteTimeUtc > limits.Age;
-            if ((isOld || total > limits.TotalBytes - limits.FileBytes) && !IsOpen(path))
-            {
-                file.Delete();
-                File.Delete(WatchFolder.LockOfFile(path));
-            }
+            if (isOld || total > limits.TotalBytes - limits.FileBytes)
+                Remove(path);
         }
     }
 
-    private static bool IsOpen(string path)
+    // Under its lock, or a watch that begins now could go on with it.
+    private static void Remove(string path)
     {
-        using FileStream? free = FileLock.TryTake(WatchFolder.LockOfFile(path));
-        return free is null;
+        string lockPath = WatchFolder.LockOfFile(path);
+        using (FileStream? free = FileLock.TryTake(lockPath))
+        {
+            if (free is null)
+                return;
+            File.Delete(path);
+        }
+
+        File.Delete(lockPath);
     }
 }
