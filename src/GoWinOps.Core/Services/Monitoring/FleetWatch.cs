@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Time;
 
 namespace GoWinOps.Services;
@@ -31,24 +32,49 @@ internal sealed class FleetWatch
     /// <summary>Watches, and answers with what the last look at each node found.</summary>
     internal async Task<ServiceWatchResult> RunAsync(CancellationToken cancellationToken)
     {
-        LookLanes lanes = new(settings.ThrottleLimit);
-        DateTimeOffset? end = clock.UtcNow + settings.Duration;
+        FleetTurns turns = new(new LookLanes(settings.ThrottleLimit), new RestartTurns());
+        TimeSpan? end = clock.Elapsed + settings.Duration;
         List<NodeWatch> watches = new();
-        foreach (WatchedNode node in nodes)
+        try
         {
-            NodeTrack track = await store.ReadAsync(node.Name, cancellationToken).ConfigureAwait(false);
-            watches.Add(new NodeWatch(settings, node, track, store, observer, fitness, lanes, clock));
+            foreach (WatchedNode node in nodes)
+            {
+                NodeTrack track = await store.ReadAsync(node.Name, cancellationToken).ConfigureAwait(false);
+                watches.Add(new NodeWatch(settings, node, track, store, observer, fitness, turns, clock));
+            }
+
+            await RunAllAsync(watches, end, cancellationToken).ConfigureAwait(false);
+            if (end is { } time && clock.Elapsed < time && !settings.Once)
+                await clock.DelayAsync(time - clock.Elapsed, cancellationToken).ConfigureAwait(false);
+            return Sum(watches);
+        }
+        finally
+        {
+            watches.ForEach(watch => watch.Dispose());
+        }
+    }
+
+    // The watch of one node that fails for a reason nobody foresaw must not leave that node unwatched while the others go on for months: it ends them all.
+    private static async Task RunAllAsync(List<NodeWatch> watches, TimeSpan? end, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = watches.ConvertAll(watch => watch.RunAsync(end, together.Token));
+        List<Task> left = running.ToList();
+        while (left.Count > 0)
+        {
+            Task ended = await Task.WhenAny(left).ConfigureAwait(false);
+            left.Remove(ended);
+            if (ended.IsFaulted)
+                together.Cancel();
         }
 
-        await Task.WhenAll(watches.Select(watch => watch.RunAsync(end, cancellationToken))).ConfigureAwait(false);
-        if (end is { } time && clock.UtcNow < time && !settings.Once)
-            await clock.DelayAsync(time - clock.UtcNow, cancellationToken).ConfigureAwait(false);
-        return Sum(watches);
+        Task? failed = running.Find(task => task.IsFaulted);
+        await (failed ?? Task.WhenAll(running)).ConfigureAwait(false);
     }
 
     private ServiceWatchResult Sum(List<NodeWatch> watches)
     {
-        string[] failures = watches.SelectMany((watch, index) => FailuresOf(nodes[index].Name, watch.Last)).ToArray();
+        string[] failures = watches.SelectMany((watch, index) => FailuresOf(nodes[index], watch.Last)).ToArray();
         int open = watches.Sum(watch => watch.OpenAlerts);
         return new ServiceWatchResult
         {
@@ -61,12 +87,15 @@ internal sealed class FleetWatch
         };
     }
 
-    private static IEnumerable<string> FailuresOf(string node, NodeLook? look)
+    private IEnumerable<string> FailuresOf(WatchedNode node, NodeLook? look)
     {
-        if (look?.Observation is null)
-            return new[] { $"{node}: {look?.Problem?.Message ?? "it was not looked at."}" };
-        return look.Observation.Services
-            .Where(service => service.IsPresent && service.State == GoServiceState.Unknown)
-            .Select(service => $"{node}: '{service.Name}' may not be seen.");
+        if (look?.Observation is not { } seen)
+            return new[] { $"{node.Name}: {look?.Problem?.Message ?? "it was not looked at."}" };
+        return seen.Services.Where(service => service.IsHidden).Select(service => $"{node.Name}: '{service.Name}' may not be seen.")
+            .Concat(node.Missing(seen).Where(IsNoAlert).Select(name => Problem.Create(nameof(Messages.ServiceNotFound), name, name, node.Name).Message));
     }
+
+    // A name that was misspelled must not count as well for ever because no rule looks for what is absent.
+    private bool IsNoAlert(string service) =>
+        !settings.Rules.Any(rule => rule.Condition == ServiceCondition.Absent && new NamePattern(service).IsLiteral && new NamePattern(rule.Service).Matches(service));
 }

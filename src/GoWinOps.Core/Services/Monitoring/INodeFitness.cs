@@ -15,4 +15,12 @@ internal interface INodeFitness
     /// <param name="cancellationToken">Ends the questions.</param>
     /// <returns>What was done; null when nothing was.</returns>
     Task<ServiceEvent?> UpdateAsync(string node, NodeTrack track, NodeLook look, Func<Task> save, CancellationToken cancellationToken);
+
+    /// <summary>Puts a node back that is out, because the watch ends and nobody else would.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="track">What is remembered of it; changed.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What was done; null when nothing was.</returns>
+    Task<ServiceEvent?> LeaveAsync(string node, NodeTrack track, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -30,6 +30,27 @@ public sealed class NodeTrack
     /// <summary>Since when the node has been fit for work without a break.</summary>
     public DateTimeOffset? FitSince { get; set; }
 
-    /// <summary>When the watch took the node out of the load balancer; null while it has not.</summary>
+    /// <summary>When the watch took the node out of the load balancer, or was about to; null while it has not.</summary>
     public DateTimeOffset? DrainedAt { get; set; }
+
+    /// <summary>Whether the load balancer has said that it did.</summary>
+    public bool IsDrainSure { get; set; }
+
+    /// <summary>How often the clock was set back; what was written down before then is not compared by time with what came after.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Moves all times, because the clock that they were read from was set.</summary>
+    internal void Shift(TimeSpan by)
+    {
+        LastAnswer += by;
+        LastLook += by;
+        UnreachableSince += by;
+        UnfitSince += by;
+        FitSince += by;
+        DrainedAt += by;
+        foreach (ServiceTrack service in Services.Values)
+            service.Shift(by);
+        foreach (AlertTrack alert in Alerts.Values)
+            alert.Shift(by);
+    }
 }

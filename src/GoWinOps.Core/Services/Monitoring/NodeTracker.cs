@@ -7,18 +7,24 @@ namespace GoWinOps.Services;
 /// <summary>Turns looks at one node into what has changed. It knows no time but that of the looks.</summary>
 internal sealed class NodeTracker
 {
-    private const int MostNewProcesses = 1000;
+    /// <summary>How many new processes of a service are remembered; a rule cannot count more.</summary>
+    internal const int MostNewProcesses = 1000;
+
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1);
     private readonly string node;
     private readonly IReadOnlyList<long> memoryLimits;
+    private readonly HashSet<string> wanted;
 
     /// <summary>Goes on from <paramref name="track"/>.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="track">What is remembered of it.</param>
+    /// <param name="services">The services that are asked for, by name or pattern.</param>
     /// <param name="memoryLimits">The sizes, in bytes, that rules name.</param>
-    internal NodeTracker(string node, NodeTrack track, IReadOnlyList<long>? memoryLimits = null)
+    internal NodeTracker(string node, NodeTrack track, IEnumerable<string> services, IReadOnlyList<long> memoryLimits)
     {
         this.node = node;
-        this.memoryLimits = memoryLimits ?? Array.Empty<long>();
+        this.memoryLimits = memoryLimits;
+        wanted = new HashSet<string>(services.Where(name => new NamePattern(name).IsLiteral), StringComparer.OrdinalIgnoreCase);
         Track = track;
     }
 
@@ -50,7 +56,15 @@ internal sealed class NodeTracker
         Track.LastAnswer = look.Time;
         foreach (ServiceObservation service in Complete(look.Observation.Services))
             events.AddRange(Observe(look.Time, service));
+        Forget(look.Time);
         return events;
+    }
+
+    // What a pattern found once and nobody asked for by name was uninstalled, and is not missed for ever.
+    private void Forget(DateTimeOffset time)
+    {
+        foreach (string name in Track.Services.Where(pair => !wanted.Contains(pair.Key) && time - pair.Value.AbsentSince >= LongestAbsence).Select(pair => pair.Key).ToList())
+            Track.Services.Remove(name);
     }
 
     // A service that a pattern no longer finds is gone as well as one that was asked for by name.
@@ -81,17 +95,26 @@ internal sealed class NodeTracker
 
     private void Remember(ServiceTrack track, ServiceObservation now, DateTimeOffset time, IReadOnlyList<ServiceEvent> events)
     {
-        bool isSeen = now.State != GoServiceState.Unknown;
+        ServiceObservation before = track.Last;
         track.Last = now;
+        if (now.IsHidden)
+            return;
         track.AbsentSince = now.IsPresent ? null : track.AbsentSince ?? time;
-        track.NotRunningSince = now.IsPresent && isSeen && now.State != GoServiceState.Running ? track.NotRunningSince ?? time : null;
+        track.NotRunningSince = now.IsPresent && now.State != GoServiceState.Running ? track.NotRunningSince ?? time : null;
         track.NotReadySince = now.IsReady == false ? track.NotReadySince ?? time : null;
         track.MemoryHighSince = memoryLimits.Where(limit => now.MemoryBytes > limit).Distinct()
             .ToDictionary(limit => limit, limit => track.MemoryHighSince.TryGetValue(limit, out DateTimeOffset since) ? since : time);
-        int starts = events.Count(one => one.Kind is ServiceEventKind.Started or ServiceEventKind.Restarted);
-        track.NewProcesses.AddRange(Enumerable.Repeat(time, starts));
+        track.NewProcesses.AddRange(Enumerable.Repeat(time, Starts(before, now, events)));
         if (track.NewProcesses.Count > MostNewProcesses)
             track.NewProcesses.RemoveRange(0, track.NewProcesses.Count - MostNewProcesses);
+    }
+
+    // A supervisor counts the starts that happened between two looks; of others only the last is seen.
+    private static int Starts(ServiceObservation before, ServiceObservation now, IReadOnlyList<ServiceEvent> events)
+    {
+        int seen = events.Count(one => one.Kind is ServiceEventKind.Started or ServiceEventKind.Restarted);
+        bool isSame = before.ProcessId == now.ProcessId && now.ProcessId != 0;
+        return seen > 0 && isSame && now.Restarts > before.Restarts ? (int)Math.Min(now.Restarts.Value - before.Restarts.Value, MostNewProcesses) : seen;
     }
 
     private ServiceEvent NodeEvent(NodeLook look, ServiceEventKind kind, string from, string to, string sentence) =>

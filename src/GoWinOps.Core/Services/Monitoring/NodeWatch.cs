@@ -9,34 +9,39 @@ using GoWinOps.Time;
 namespace GoWinOps.Services;
 
 /// <summary>Watches one node: looks, says what changed, holds it against the rules, writes it down. Nodes know nothing of each other.</summary>
-internal sealed class NodeWatch
+internal sealed class NodeWatch : IDisposable
 {
+    // Less than this is a clock being kept right, and not one being set.
+    private static readonly TimeSpan SmallestJump = TimeSpan.FromSeconds(10);
     private readonly ServiceWatchSettings settings;
     private readonly WatchedNode node;
-    private readonly IWatchStore store;
     private readonly IServiceWatchObserver observer;
     private readonly INodeFitness fitness;
     private readonly IClock clock;
-    private readonly LookLanes lanes;
     private readonly NodeTracker tracker;
     private readonly RuleJudge judge;
-    private readonly ObserveServicesOperation look;
-    private string? lastFailure;
+    private readonly RuleActor actor;
+    private readonly NodeQuestion question;
+    private readonly NodeLedger ledger;
+    private readonly List<ServiceEvent> events = new();
+    private readonly List<ServiceAlert> alerts = new();
+    private TimeSpan? lastLook;
 
+    /// <summary>Goes on from <paramref name="track"/>.</summary>
     internal NodeWatch(
-        ServiceWatchSettings settings, WatchedNode node, NodeTrack track, IWatchStore store, IServiceWatchObserver observer, INodeFitness fitness, LookLanes lanes, IClock clock)
+        ServiceWatchSettings settings, WatchedNode node, NodeTrack track, IWatchStore store, IServiceWatchObserver observer, INodeFitness fitness, FleetTurns turns, IClock clock)
     {
         this.settings = settings;
         this.node = node;
-        this.store = store;
         this.observer = observer;
         this.fitness = fitness;
-        this.lanes = lanes;
         this.clock = clock;
         long[] memoryLimits = settings.Rules.Where(rule => rule.Condition == ServiceCondition.MemoryAbove).Select(rule => rule.Bytes).ToArray();
-        tracker = new NodeTracker(node.Name, track, memoryLimits);
+        tracker = new NodeTracker(node.Name, track, node.Services, memoryLimits);
         judge = new RuleJudge(node.Name, settings.Rules);
-        look = new ObserveServicesOperation { Names = node.Services, HealthUrl = settings.HealthUrl };
+        ledger = new NodeLedger(node.Name, track, store, observer);
+        actor = new RuleActor(node, observer, turns.Restarts, ledger, clock);
+        question = new NodeQuestion(settings, node, turns.Looks, clock);
     }
 
     private NodeTrack Track => tracker.Track;
@@ -48,9 +53,11 @@ internal sealed class NodeWatch
     internal int OpenAlerts => Track.Alerts.Values.Count(alert => alert.IsRaised);
 
     /// <summary>Looks until the watch ends, and leaves everything written down.</summary>
-    internal async Task RunAsync(DateTimeOffset? end, CancellationToken cancellationToken)
+    /// <param name="end">When it ends, by <see cref="IClock.Elapsed"/>; null for never.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task RunAsync(TimeSpan? end, CancellationToken cancellationToken)
     {
-        DateTimeOffset start = clock.UtcNow;
+        TimeSpan start = clock.Elapsed;
         try
         {
             while (true)
@@ -59,11 +66,11 @@ internal sealed class NodeWatch
                 if (settings.Once)
                     return;
                 // Looks lie on a grid, so that one that took long is not made up for and does not shift those after it.
-                long passed = (clock.UtcNow - start).Ticks / settings.Interval.Ticks + 1;
-                DateTimeOffset next = start + TimeSpan.FromTicks(passed * settings.Interval.Ticks);
-                if (next >= end)
+                TimeSpan passed = clock.Elapsed - start;
+                TimeSpan wait = settings.Interval - TimeSpan.FromTicks(passed.Ticks % settings.Interval.Ticks);
+                if (start + passed + wait >= end)
                     return;
-                await clock.DelayAsync(next - clock.UtcNow, cancellationToken).ConfigureAwait(false);
+                await clock.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -73,182 +80,140 @@ internal sealed class NodeWatch
         }
     }
 
+    /// <summary>Breaks off what is still asked.</summary>
+    public void Dispose() => question.Dispose();
+
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        NodeLook found = await AskAsync(cancellationToken).ConfigureAwait(false);
-        CloseBeforeGap(found.Time);
+        NodeLook found = await question.AskAsync(Track.UnreachableSince is not null, cancellationToken).ConfigureAwait(false);
+        await CloseBeforeGapAsync(found.Time, cancellationToken).ConfigureAwait(false);
         bool isKnown = Track.LastLook is not null;
         Dictionary<string, WatchSample> before = Samples();
-        bool wasReachable = Track.UnreachableSince is null;
-        DateTimeOffset? since = Track.LastRecord;
-        List<ServiceEvent> events = tracker.Observe(found).ToList();
+        IReadOnlyList<ServiceEvent> changes = tracker.Observe(found);
         Track.LastLook = found.Time;
+        bool isFirst = Last?.Observation is null;
         Last = found;
-        foreach (ServiceEvent change in events)
+        // Kept before they are told: a watch that is stopped meanwhile writes them down in the end.
+        events.AddRange(changes);
+        foreach (ServiceEvent change in changes)
             await observer.ChangedAsync(change, cancellationToken).ConfigureAwait(false);
-        List<ServiceAlert> alerts = await JudgeAsync(cancellationToken).ConfigureAwait(false);
-        ServiceEvent[] moved = await FitAsync(found, cancellationToken).ConfigureAwait(false);
-        events.AddRange(moved);
-        bool isNews = !isKnown || events.Count + alerts.Count > 0 || wasReachable != Track.UnreachableSince is null || !AreSame(before, Samples());
-        if (isNews || since is null || found.Time - since >= settings.RecordInterval)
-            await RecordAsync(found.Time, events, alerts, cancellationToken).ConfigureAwait(false);
+        await ComplainAsync(found.Observation, isFirst, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(found.Time, cancellationToken).ConfigureAwait(false);
+        await FitAsync(found, cancellationToken).ConfigureAwait(false);
+        bool isNews = !isKnown || events.Count + alerts.Count > 0 || !AreSame(before, Samples());
+        if (isNews || ledger.LastRecord is not { } last || found.Time - last >= settings.RecordInterval)
+            await RecordAsync(found.Time, cancellationToken).ConfigureAwait(false);
+        else
+            await ledger.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<NodeLook> AskAsync(CancellationToken cancellationToken)
+    // With one look, what is missing is part of its result; else a misspelled name would be watched in silence.
+    private async Task ComplainAsync(NodeObservation? seen, bool isFirst, CancellationToken cancellationToken)
     {
-        using IDisposable turn = await lanes.EnterAsync(Track.UnreachableSince is not null, cancellationToken).ConfigureAwait(false);
-        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using CancellationTokenSource inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<NodeObservation> answer = node.InvokeAsync(look, settings.NodeTimeout, limited.Token);
-        Task passed = clock.DelayAsync(settings.NodeTimeout, inTime.Token);
-        try
-        {
-            if (await Task.WhenAny(answer, passed).ConfigureAwait(false) != answer)
-            {
-                limited.Cancel();
-                node.Dispose();
-            }
-
-            return new NodeLook(clock.UtcNow, await answer.ConfigureAwait(false), null);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new NodeLook(clock.UtcNow, null, Problem.Create(nameof(Messages.NodeTimedOut), node.Name, node.Name, nameof(ObserveServicesOperation), settings.NodeTimeout));
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new NodeLook(clock.UtcNow, null, Problem.From(exception));
-        }
-        finally
-        {
-            inTime.Cancel();
-        }
-    }
-
-    private async Task<List<ServiceAlert>> JudgeAsync(CancellationToken cancellationToken)
-    {
-        (IReadOnlyList<ServiceAlert> raised, IReadOnlyList<RuleJudge.Due> actions) = judge.Judge(Track, clock.UtcNow);
-        List<ServiceAlert> alerts = raised.ToList();
-        foreach (ServiceAlert alert in raised)
-            await observer.AlertedAsync(alert, cancellationToken).ConfigureAwait(false);
-        foreach (RuleJudge.Due due in actions)
-        {
-            // Counted before it is done: an action that takes the watch down with it must not begin anew each time.
-            due.Track.Actions.Add(clock.UtcNow);
-            due.Track.Attempts++;
-            await SaveAsync(cancellationToken).ConfigureAwait(false);
-            ServiceAlert outcome = await ActAsync(due, cancellationToken).ConfigureAwait(false);
-            alerts.Add(outcome);
-            await observer.AlertedAsync(outcome, cancellationToken).ConfigureAwait(false);
-        }
-
-        return alerts;
-    }
-
-    private async Task<ServiceAlert> ActAsync(RuleJudge.Due due, CancellationToken cancellationToken)
-    {
-        ServiceAlert alert = due.Alert;
-        alert.Attempts = due.Track.Attempts;
-        string what = $"{due.Rule.Action} of '{alert.Service}' on '{node.Name}'";
-        try
-        {
-            ServiceRuleOutcome outcome = await observer.ActAsync(node, due.Rule, alert, cancellationToken).ConfigureAwait(false);
-            alert.State = outcome.State;
-            alert.Sentence = outcome.State == ServiceAlertState.ActionSkipped ? $"{what} was left out: {outcome.Sentence}" : $"{what} was done: {outcome.Sentence}";
-            if (outcome.State == ServiceAlertState.ActionSkipped)
-                due.Track.Actions.RemoveAt(due.Track.Actions.Count - 1);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            alert.State = ServiceAlertState.ActionFailed;
-            alert.Sentence = $"{what} failed: {Problem.From(exception).Message}";
-        }
-
-        alert.Time = clock.UtcNow;
-        return alert;
-    }
-
-    private async Task<ServiceEvent[]> FitAsync(NodeLook found, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ServiceEvent? moved = await fitness.UpdateAsync(node.Name, Track, found, () => SaveAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (moved is null)
-                return Array.Empty<ServiceEvent>();
-            await observer.ChangedAsync(moved, cancellationToken).ConfigureAwait(false);
-            return new[] { moved };
-        }
-        catch (GoWinOpsException exception)
-        {
-            await FailAsync(exception.Problem, cancellationToken).ConfigureAwait(false);
-            return Array.Empty<ServiceEvent>();
-        }
-    }
-
-    private async Task RecordAsync(DateTimeOffset time, IReadOnlyList<ServiceEvent> events, IReadOnlyList<ServiceAlert> alerts, CancellationToken cancellationToken)
-    {
-        try
-        {
-            store.Append(Record(time, events, alerts));
-            Track.LastRecord = time;
-            lastFailure = null;
-        }
-        catch (GoWinOpsException exception)
-        {
-            await FailAsync(exception.Problem, cancellationToken).ConfigureAwait(false);
-        }
-
-        await SaveAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private WatchRecord Record(DateTimeOffset time, IReadOnlyList<ServiceEvent> events, IReadOnlyList<ServiceAlert> alerts) => new()
-    {
-        Time = time,
-        Since = Track.LastRecord ?? time,
-        Node = node.Name,
-        Watch = store.WatchOf(node.Name),
-        IsReachable = Track.UnreachableSince is null,
-        Samples = Track.UnreachableSince is null ? Samples().Values.ToArray() : Array.Empty<WatchSample>(),
-        Events = events.ToArray(),
-        Alerts = alerts.ToArray(),
-    };
-
-    // What was seen up to the last look before a gap still counts; what comes after it begins anew.
-    private void CloseBeforeGap(DateTimeOffset now)
-    {
-        if (Track.LastLook is not { } last || now - last <= settings.LongestGap)
+        if (seen is null)
             return;
-        if (Track.LastRecord < last)
-            store.Append(Record(last, Array.Empty<ServiceEvent>(), Array.Empty<ServiceAlert>()));
-        Track.LastRecord = null;
+        IEnumerable<Problem> missing = isFirst && !settings.Once
+            ? node.Missing(seen).Select(name => Problem.Create(nameof(Messages.ServiceNotFound), name, name, node.Name))
+            : Array.Empty<Problem>();
+        foreach (Problem problem in seen.Problems.Concat(missing))
+            await ledger.FailAsync(problem.Message, problem, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task JudgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<ServiceAlert> said, IReadOnlyList<RuleJudge.Due> actions) = judge.Judge(Track, now);
+        alerts.AddRange(said);
+        foreach (ServiceAlert alert in said)
+            await observer.AlertedAsync(alert, cancellationToken).ConfigureAwait(false);
+        await actor.ActAsync(actions, alerts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FitAsync(NodeLook found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ServiceEvent? moved = await fitness.UpdateAsync(node.Name, Track, found, () => ledger.SaveAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            ledger.Succeeded(nameof(fitness));
+            await MovedAsync(moved, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception)
+        {
+            await ledger.FailAsync(nameof(fitness), exception.Problem, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MovedAsync(ServiceEvent? moved, CancellationToken cancellationToken)
+    {
+        if (moved is null)
+            return;
+        events.Add(moved);
+        await observer.ChangedAsync(moved, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RecordAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        ServiceEvent[] changed = events.ToArray();
+        ServiceAlert[] said = alerts.ToArray();
+        events.Clear();
+        alerts.Clear();
+        await ledger.RecordAsync(time, changed, said, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was seen up to the last look before a gap still counts; what comes after it begins anew. A clock that was set leaves a gap of its own: all that is
+    // remembered goes with it, or a rule would take the hour by which it was set for an hour that has passed.
+    private async Task CloseBeforeGapAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        TimeSpan? before = lastLook;
+        lastLook = clock.Elapsed;
+        if (Track.LastLook is not { } last)
+            return;
+        TimeSpan jump = before is { } then ? now - last - (lastLook.Value - then) : now < last ? now - last : TimeSpan.Zero;
+        bool wasSet = now < last || jump.Duration() >= SmallestJump;
+        if (!wasSet && now - last <= settings.LongestGap)
+            return;
+        if (ledger.LastRecord < last)
+            await RecordAsync(last, cancellationToken).ConfigureAwait(false);
+        ledger.Break();
+        if (!wasSet)
+            return;
+        Track.Shift(jump);
+        if (now < last)
+            Track.Epoch++;
     }
 
     private async Task CloseAsync()
     {
-        if (Track.LastLook is { } last)
-            await RecordAsync(last, Array.Empty<ServiceEvent>(), Array.Empty<ServiceAlert>(), CancellationToken.None).ConfigureAwait(false);
-        node.Dispose();
-    }
-
-    private async Task SaveAsync(CancellationToken cancellationToken)
-    {
+        await question.CloseAsync().ConfigureAwait(false);
         try
         {
-            await store.SaveAsync(node.Name, Track, cancellationToken).ConfigureAwait(false);
+            if (!settings.Once)
+                await LeaveAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Track.LastLook is { } last)
+                await RecordAsync(last, CancellationToken.None).ConfigureAwait(false);
+            node.Dispose();
+        }
+    }
+
+    // Nobody is left who would put the node back.
+    private async Task LeaveAsync()
+    {
+        using CancellationTokenSource limited = new(settings.LookTimeout);
+        try
+        {
+            ServiceEvent? moved = await fitness.LeaveAsync(node.Name, Track, clock.UtcNow, limited.Token).ConfigureAwait(false);
+            await MovedAsync(moved, CancellationToken.None).ConfigureAwait(false);
         }
         catch (GoWinOpsException exception)
         {
-            await FailAsync(exception.Problem, cancellationToken).ConfigureAwait(false);
+            await ledger.FailAsync(nameof(fitness), exception.Problem, CancellationToken.None).ConfigureAwait(false);
         }
-    }
-
-    // Said once and not at every look.
-    private Task FailAsync(Problem problem, CancellationToken cancellationToken)
-    {
-        if (lastFailure == problem.ErrorId || cancellationToken.IsCancellationRequested)
-            return Task.CompletedTask;
-        lastFailure = problem.ErrorId;
-        return observer.FailedAsync(node.Name, problem, cancellationToken);
+        catch (OperationCanceledException)
+        {
+            // Nobody listens any more, or the load balancer took too long: what is remembered lets the next watch put the node back.
+        }
     }
 
     private Dictionary<string, WatchSample> Samples() =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,15 +28,30 @@ public sealed class ObserveServicesOperation : NodeOperation<NodeObservation>
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         ServiceList list = await new ServiceCatalog(context).ListAsync(Names, all: false, cancellationToken).ConfigureAwait(false);
-        List<ServiceObservation> found = new();
+        // One address stands for all of them: it is asked once.
+        ProbeResult? health = HealthUrl is not null && Array.Exists(list.Services, service => service.State == GoServiceState.Running)
+            ? await HttpProbe.AskAsync(new ProbeHttpOperation { Url = HealthUrl, Timeout = HealthTimeout }, cancellationToken).ConfigureAwait(false)
+            : null;
+        Dictionary<string, ServiceObservation> found = new(StringComparer.OrdinalIgnoreCase);
+        List<Problem> problems = new();
         foreach (GoServiceInfo service in list.Services)
-            found.Add(await ObserveAsync(context, service, cancellationToken).ConfigureAwait(false));
+            found[service.Name] = await ObserveAsync(context, service, health, problems, cancellationToken).ConfigureAwait(false);
         foreach (Problem problem in list.Problems)
-            found.Add(new ServiceObservation { Name = problem.Target ?? string.Empty, IsPresent = problem.ErrorId != nameof(Messages.ServiceNotFound) });
-        return new NodeObservation { Services = found.OrderBy(service => service.Name, StringComparer.OrdinalIgnoreCase).ToArray() };
+        {
+            if (problem.Target is not { Length: > 0 } name || found.ContainsKey(name))
+                problems.Add(problem);
+            else
+                found[name] = new ServiceObservation { Name = name, IsPresent = problem.ErrorId != nameof(Messages.ServiceNotFound) };
+        }
+
+        return new NodeObservation
+        {
+            Services = found.Values.OrderBy(service => service.Name, StringComparer.OrdinalIgnoreCase).ToArray(),
+            Problems = problems.GroupBy(problem => problem.Message, StringComparer.Ordinal).Select(same => same.First()).ToArray(),
+        };
     }
 
-    private async Task<ServiceObservation> ObserveAsync(NodeContext context, GoServiceInfo service, CancellationToken cancellationToken)
+    private async Task<ServiceObservation> ObserveAsync(NodeContext context, GoServiceInfo service, ProbeResult? health, List<Problem> problems, CancellationToken cancellationToken)
     {
         ServiceObservation observation = new()
         {
@@ -47,9 +63,7 @@ public sealed class ObserveServicesOperation : NodeOperation<NodeObservation>
             ServiceExitCode = service.ServiceExitCode,
             StartType = service.StartType,
             Account = service.Account,
-            CommandLine = service.Release is null
-                ? Services.CommandLine.Join(service.ExecutablePath, service.Arguments)
-                : string.Join(" ", service.Arguments.Select(argument => argument.Length == 0 ? "\"\"" : argument)),
+            CommandLine = ShownCommandLine.Of(service.Release is null ? service.ExecutablePath : null, service.Arguments),
             Release = service.Release,
             MemoryBytes = service.MemoryBytes ?? WorkingSet.OfProcess(service.ProcessId),
             Restarts = service.Restarts,
@@ -57,19 +71,29 @@ public sealed class ObserveServicesOperation : NodeOperation<NodeObservation>
             ReadyReason = service.IsReady == false || IsBetweenRuns(service) ? service.LastDecision : null,
         };
         if (service.Release is not null)
+            await RecallAsync(context, observation, problems, cancellationToken).ConfigureAwait(false);
+        if (health is not null && service.State == GoServiceState.Running)
         {
-            observation.Intent = (await new ServiceStateFile(context, service.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Intent;
-            observation.IsPassive = await StandbyPlace.IsPassiveAsync(context, service.Name, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (HealthUrl is not null && service.State == GoServiceState.Running)
-        {
-            ProbeResult answer = await HttpProbe.AskAsync(new ProbeHttpOperation { Url = HealthUrl, Timeout = HealthTimeout }, cancellationToken).ConfigureAwait(false);
-            observation.IsReady = answer.Healthy && observation.IsReady != false;
-            observation.ReadyReason = answer.Healthy ? observation.ReadyReason : answer.Reason;
+            observation.IsReady = health.Healthy && observation.IsReady != false;
+            observation.ReadyReason = health.Healthy ? observation.ReadyReason : ShownCommandLine.WithoutQuery(health.Reason, HealthUrl!);
         }
 
         return observation;
+    }
+
+    // Damaged memory of one service must not hide all others: it is looked at without.
+    private static async Task RecallAsync(NodeContext context, ServiceObservation observation, List<Problem> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            observation.IsPassive = await StandbyPlace.IsPassiveAsync(context, observation.Name, cancellationToken).ConfigureAwait(false);
+            observation.IsBeingDeployed = await DeploymentUnderWay.FindAsync(context, observation.Name, cancellationToken).ConfigureAwait(false) is not null;
+            observation.Intent = (await new ServiceStateFile(context, observation.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Intent;
+        }
+        catch (Exception exception) when (exception is GoWinOpsException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(Problem.From(exception));
+        }
     }
 
     // Under the service host the service runs on while its program is down.

@@ -63,6 +63,8 @@ internal static class ServiceChanges
             return new Change(ServiceEventKind.Stopped, before.State.ToString(), "Stopped", "does not run: the node started anew and has not started it.");
         if (now.IsPassive)
             return new Change(ServiceEventKind.Stopped, before.State.ToString(), "Stopped", "was stopped: it is to run on the other node of its pair.");
+        if (now.IsBeingDeployed)
+            return new Change(ServiceEventKind.Stopped, before.State.ToString(), "Stopped", "was stopped by a deployment that is under way.");
         if (now.Intent == ServiceIntent.Stop)
             return new Change(ServiceEventKind.Stopped, before.State.ToString(), "Stopped", "was stopped on purpose.");
         return IsFailure(now)

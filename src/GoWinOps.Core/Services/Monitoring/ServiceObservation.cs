@@ -44,6 +44,9 @@ public sealed class ServiceObservation
     /// <summary>Whether it is kept stopped here because it is to run on the other node of its pair.</summary>
     public bool IsPassive { get; set; }
 
+    /// <summary>Whether a deployment, or a stop, is under way that has suspended its recovery: nobody else is to start it.</summary>
+    public bool IsBeingDeployed { get; set; }
+
     /// <summary>Whether it said that it can take work; null where nobody asks it.</summary>
     public bool? IsReady { get; set; }
 
@@ -60,7 +63,10 @@ public sealed class ServiceObservation
     internal bool IsUp => IsPresent && State == GoServiceState.Running && IsReady != false;
 
     /// <summary>Whether it is as it should be when it does not run.</summary>
-    internal bool IsMeantToStop => IsPassive || Intent == ServiceIntent.Stop;
+    internal bool IsMeantToStop => IsPassive || IsBeingDeployed || Intent == ServiceIntent.Stop;
+
+    /// <summary>Whether it is there and may not be seen: then nothing else is known of it.</summary>
+    internal bool IsHidden => IsPresent && State == GoServiceState.Unknown;
 
     /// <summary>Whether it is on its way from one state to another.</summary>
     internal bool IsPending => State is GoServiceState.StartPending or GoServiceState.StopPending or GoServiceState.ContinuePending or GoServiceState.PausePending;

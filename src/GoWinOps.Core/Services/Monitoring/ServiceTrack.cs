@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace GoWinOps.Services;
 
@@ -26,4 +27,14 @@ public sealed class ServiceTrack
 
     /// <summary>When it was seen in a new process, the latest last. No more are kept than a rule can count.</summary>
     public List<DateTimeOffset> NewProcesses { get; set; } = new();
+
+    /// <summary>Moves all times, because the clock that they were read from was set.</summary>
+    internal void Shift(TimeSpan by)
+    {
+        NotRunningSince += by;
+        NotReadySince += by;
+        AbsentSince += by;
+        MemoryHighSince = MemoryHighSince.ToDictionary(pair => pair.Key, pair => pair.Value + by);
+        NewProcesses = NewProcesses.ConvertAll(time => time + by);
+    }
 }

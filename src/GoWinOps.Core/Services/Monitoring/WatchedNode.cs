@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -8,6 +10,7 @@ namespace GoWinOps.Services;
 /// <summary>A node that is watched, and the way to it. The way is kept open between looks, and opened anew after a failure.</summary>
 internal sealed class WatchedNode : IDisposable
 {
+    private static readonly string[] Everything = { "*" };
     private readonly Func<CancellationToken, Task<INodeChannel>> connect;
     private INodeChannel? channel;
 
@@ -27,6 +30,13 @@ internal sealed class WatchedNode : IDisposable
 
     /// <summary>The watched services.</summary>
     internal string[] Services { get; }
+
+    /// <summary>The names and patterns for which a look found nothing.</summary>
+    internal IEnumerable<string> Missing(NodeObservation seen)
+    {
+        string[] found = seen.Services.Where(service => service.IsPresent).Select(service => service.Name).ToArray();
+        return (Services.Length == 0 ? Everything : Services).Where(name => !Array.Exists(found, new NamePattern(name).Matches));
+    }
 
     /// <summary>Runs an operation there.</summary>
     internal async Task<TResult> InvokeAsync<TResult>(NodeOperation<TResult> operation, TimeSpan deadline, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal static class ServiceRuleReader
         if (values.TryGetValue("Action", out object? action))
             SetAction(rule, action, when);
         if (values.TryGetValue("Limit", out object? limit))
-            rule.Limit = LanguagePrimitives.ConvertTo<int>(limit);
+            rule.Limit = LanguagePrimitives.TryConvertTo(limit, CultureInfo.InvariantCulture, out int most) ? most : throw ServiceRuleText.Invalid(when, $"'{limit}' is no number of times");
         if (values.TryGetValue("Within", out object? within))
             rule.LimitPeriod = ReadTime(within, when);
         ServiceRuleText.Validate(rule, when);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,8 +43,16 @@ public sealed partial class WatchGoServiceCommand
         }
 
         /// <summary>The result of one look, with all that was told on the way.</summary>
-        internal ServiceWatchResult Complete(ServiceWatchResult result)
+        /// <param name="result">The result.</param>
+        /// <param name="unknown">Why nodes that were named are not known.</param>
+        internal ServiceWatchResult Complete(ServiceWatchResult result, List<string> unknown)
         {
+            if (unknown.Count > 0)
+            {
+                result.ExitCode = 2;
+                result.Failures = unknown.Concat(result.Failures).ToArray();
+            }
+
             result.Events = events.ToArray();
             result.Alerts = alerts.ToArray();
             return result;

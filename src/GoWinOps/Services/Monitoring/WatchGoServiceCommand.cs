@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Health;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Rollouts;
@@ -23,8 +24,11 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
     private const string ContinuousSet = "Continuous";
     private const string OnceSet = "Once";
     private const string StandbySet = "Standby";
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
     private static readonly string[] RulesOfOnce = { "NotRunning", "NotReady", "Absent" };
     private readonly Dictionary<string, (NodeReference Reference, HashSet<string> Services)> watched = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> unknown = new();
     private ServiceRule[] rules = Array.Empty<ServiceRule>();
 
     /// <summary>The services, by name or pattern; all that GoWinOps installed by default.</summary>
@@ -112,8 +116,14 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         RequirePositive(nameof(Timeout), Timeout);
         if (Duration is { } duration)
             RequirePositive(nameof(Duration), duration);
-        if (Interval < TimeSpan.FromSeconds(1))
-            throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Interval, nameof(Interval), Interval, "one second is the shortest");
+        if (Interval < ShortestInterval || Interval > LongestInterval)
+            throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Interval, nameof(Interval), Interval, "it is from one second to one day");
+        RequirePositive(nameof(HistoryAge), HistoryAge);
+        RequirePositive(nameof(OperationTimeout), OperationTimeout);
+        RequireNotNegative(nameof(DrainAfter), DrainAfter);
+        RequireNotNegative(nameof(ReturnAfter), ReturnAfter);
+        if (HealthUrl is not null)
+            HttpProbe.ParseUrl(HealthUrl.OriginalString);
         rules = ServiceRuleReader.Read(Rule);
         RequireStandbyTimes();
         return Task.CompletedTask;
@@ -122,11 +132,19 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (NodeReference reference in await ResolveNodesAsync().ConfigureAwait(false))
+        try
         {
-            if (!watched.TryGetValue(reference.Name, out (NodeReference Reference, HashSet<string> Services) entry))
-                watched.Add(reference.Name, entry = (reference, new HashSet<string>(StringComparer.OrdinalIgnoreCase)));
-            entry.Services.UnionWith(Name);
+            foreach (NodeReference reference in await ResolveNodesAsync().ConfigureAwait(false))
+            {
+                if (!watched.TryGetValue(reference.Name, out (NodeReference Reference, HashSet<string> Services) entry))
+                    watched.Add(reference.Name, entry = (reference, new HashSet<string>(StringComparer.OrdinalIgnoreCase)));
+                entry.Services.UnionWith(Name);
+            }
+        }
+        catch (GoWinOpsException exception)
+        {
+            unknown.Add(exception.Message);
+            throw;
         }
     }
 
@@ -134,7 +152,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (watched.Count == 0)
-            return;
+            throw new GoWinOpsException(nameof(Messages.WatchNothing), null);
         if (watched.Values.Select(entry => entry.Reference).Any(reference => reference.Transport == NodeTransport.Local))
             NodeContext.RequireWindows("Watch services");
         WatchFolder folder = new(HistoryPath is null ? null : await ResolvePathAsync(HistoryPath).ConfigureAwait(false));
@@ -148,7 +166,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         FleetWatch watch = new(settings, nodes, store, observer, Fitness(), SystemClock.Instance);
         ServiceWatchResult result = await (pair is null ? watch.RunAsync(cancellationToken) : WatchPairAsync(watch, pair, observer, cancellationToken)).ConfigureAwait(false);
         if (Once)
-            await WriteObjectAsync(observer.Complete(result)).ConfigureAwait(false);
+            await WriteObjectAsync(observer.Complete(result, unknown)).ConfigureAwait(false);
     }
 
     private ServiceWatchSettings Settings() => new()
@@ -156,7 +174,8 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         Interval = Interval,
         Duration = Duration,
         Once = Once,
-        NodeTimeout = OperationTimeout,
+        LookTimeout = ServiceWatchSettings.LookTimeoutOf(Interval, OperationTimeout),
+        ConnectTimeout = ConnectTimeout,
         ThrottleLimit = ThrottleLimit,
         HealthUrl = HealthUrl?.OriginalString,
         // One look has to answer whether all is well, also when nobody said what well is.
@@ -172,13 +191,18 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         HaProxyLoadBalancer adapter = new(LoadBalancer, ServerMapText.Read(ServerMap, names), hosts);
         RedistributionSettings redistribution = new() { MinInService = NodeCount.Parse(MinInService).Of(names.Length, 0), DrainAfter = DrainAfter, ReturnAfter = ReturnAfter };
         JournalFolder journals = new();
-        string[] services = watched.Values.SelectMany(entry => entry.Services).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        return new LoadRedistribution(adapter, redistribution, names, () => services.Any(service => RolloutLease.HolderOf(journals, service) is not null));
+        return new LoadRedistribution(adapter, redistribution, names, service => RolloutLease.HolderOf(journals, service) is not null);
     }
 
     private static void RequirePositive(string parameter, TimeSpan value)
     {
         if (value <= TimeSpan.Zero)
             throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), value, parameter, value, "it has to be longer than nothing");
+    }
+
+    private static void RequireNotNegative(string parameter, TimeSpan value)
+    {
+        if (value < TimeSpan.Zero)
+            throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), value, parameter, value, "it is not negative");
     }
 }

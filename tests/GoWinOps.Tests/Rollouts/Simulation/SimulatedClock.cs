@@ -23,6 +23,13 @@ internal sealed class SimulatedClock : IClock
     /// <summary>How wrong the wall clock is each time somebody looks at it.</summary>
     internal Func<TimeSpan> WallClockError { get; set; } = () => TimeSpan.Zero;
 
+    /// <summary>Sets the wall clock on, or back.</summary>
+    internal void Set(TimeSpan by)
+    {
+        Func<TimeSpan> before = WallClockError;
+        WallClockError = () => before() + by;
+    }
+
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -43,6 +43,8 @@ public sealed class ServiceRuleTests
     [InlineData("Absent then Start")]
     [InlineData("NotRunning then Start at most 0 in 1h")]
     [InlineData("MemoryAbove lots")]
+    [InlineData("MemoryAbove 99999999 TB")]
+    [InlineData("Restarts more than 1000 in 10m")]
     [InlineData("")]
     public void A_rule_that_cannot_be_meant_is_refused_with_what_is_wrong(string text)
     {
@@ -145,7 +147,9 @@ public sealed class ServiceRuleTests
         scene.Watch(TimeSpan.FromMinutes(5), "NotRunning for 1m then Restart");
 
         Assert.Empty(node.Recoveries);
-        Assert.Contains(scene.Alerts, alert => alert.State == ServiceAlertState.ActionSkipped);
+        // Asked once, and not at each look.
+        ServiceAlert skipped = Assert.Single(scene.Alerts, alert => alert.State == ServiceAlertState.ActionSkipped);
+        Assert.Equal(0, skipped.Attempts);
         Assert.DoesNotContain(scene.Alerts, alert => alert.State == ServiceAlertState.GaveUp);
     }
 
@@ -200,5 +204,94 @@ public sealed class ServiceRuleTests
         scene.Watch(scene.Settings with { Duration = TimeSpan.FromMinutes(1), Rules = [rule] });
 
         Assert.Equal("billing", Assert.Single(scene.Alerts).Service);
+    }
+
+    [Fact]
+    public void An_alert_that_comes_and_goes_stays_raised_until_it_has_been_calm_for_a_while()
+    {
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        for (int minute = 0; minute < 60; minute++)
+        {
+            node.At(scene.At(minute * 60 + 5), () => node.End("orders", 1067));
+            node.At(scene.At(minute * 60 + 35), () => node.Start("orders"));
+        }
+
+        scene.Watch(TimeSpan.FromHours(2), "NotRunning");
+
+        Assert.Equal(5, scene.Alerts.Count(alert => alert.State == ServiceAlertState.Raised));
+        Assert.Equal(5, scene.Alerts.Count(alert => alert.State == ServiceAlertState.Resolved));
+        Assert.Contains("stays raised until this has been over for 10 min", scene.Alerts[8].Sentence, StringComparison.Ordinal);
+        Assert.Equal(scene.At(59 * 60 + 40 + 600), scene.Alerts[9].Time);
+    }
+
+    [Fact]
+    public void A_crash_loop_is_not_answered_faster_than_the_cool_down()
+    {
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        for (int crash = 0; crash < 60; crash++)
+            node.At(scene.At(crash * 20 + 5), () => { if (node.Services["orders"].State == GoServiceState.Running) node.End("orders", 1067); });
+
+        scene.Watch(TimeSpan.FromMinutes(20), "NotRunning then Start at most 100 in 1h");
+
+        Assert.All(node.Recoveries.Skip(1).Zip(node.Recoveries, (later, earlier) => later.At - earlier.At), pause => Assert.True(pause >= TimeSpan.FromMinutes(1)));
+        Assert.InRange(node.Recoveries.Count, 10, 20);
+    }
+
+    [Fact]
+    public void What_a_deployment_has_stopped_is_neither_alerted_nor_started_and_counts_as_planned()
+    {
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        node.At(scene.At(15), () => { node.End("orders", 0); node.Services["orders"].IsBeingDeployed = true; });
+        node.At(scene.At(315), () => { node.Start("orders"); node.Services["orders"].IsBeingDeployed = false; });
+
+        scene.Watch(TimeSpan.FromMinutes(10), "NotRunning then Start");
+
+        Assert.Empty(scene.Alerts);
+        Assert.Empty(node.Recoveries);
+        Assert.Equal("'orders' was stopped by a deployment that is under way.", scene.Events[0].Sentence);
+        ServiceHistory history = Assert.Single(new ServiceTimeline(scene.Store.Records, scene.Begin, scene.At(590)).Histories());
+        Assert.Equal((0, TimeSpan.FromSeconds(300)), (history.Failures, history.PlannedDown));
+    }
+
+    [Fact]
+    public void A_service_that_runs_is_restarted_on_one_node_at_a_time()
+    {
+        SimulatedServiceNode[] nodes = Enumerable.Range(1, 3).Select(number => scene.Add($"web0{number}", "orders")).ToArray();
+        foreach (SimulatedServiceNode node in nodes)
+        {
+            node.RecoveryTime = TimeSpan.FromSeconds(25);
+            node.At(scene.At(15), () => node.Services["orders"].IsReady = false);
+        }
+
+        scene.Watch(TimeSpan.FromMinutes(5), "NotReady then Restart at most 1 in 1h");
+
+        DateTimeOffset[] begins = nodes.Select(node => Assert.Single(node.Recoveries).At).Order().ToArray();
+        Assert.True(begins[1] - begins[0] >= TimeSpan.FromSeconds(25));
+        Assert.True(begins[2] - begins[1] >= TimeSpan.FromSeconds(25));
+    }
+
+    [Fact]
+    public void An_alert_about_a_service_that_may_no_longer_be_seen_is_not_said_to_be_over()
+    {
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        node.At(scene.At(15), () => node.End("orders", 1067));
+        node.At(scene.At(115), () => node.Services["orders"].State = GoServiceState.Unknown);
+        node.At(scene.At(215), () => node.Services["orders"].State = GoServiceState.Stopped);
+
+        scene.Watch(TimeSpan.FromMinutes(10), "NotRunning for 1m");
+
+        Assert.Equal([ServiceAlertState.Raised], scene.Alerts.Select(alert => alert.State));
+    }
+
+    [Fact]
+    public void Restarts_that_a_supervisor_counted_between_two_looks_count_too()
+    {
+        SimulatedServiceNode node = scene.Add("web01", "orders");
+        node.Services["orders"].Restarts = 1;
+        node.At(scene.At(55), () => node.Services["orders"].Restarts = 6);
+
+        scene.Watch(TimeSpan.FromMinutes(5), "Restarts more than 4 in 10m");
+
+        Assert.Equal((ServiceAlertState.Raised, 60.0), scene.Alerted.First());
     }
 }

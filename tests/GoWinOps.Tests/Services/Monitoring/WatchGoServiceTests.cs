@@ -60,9 +60,9 @@ public sealed class WatchGoServiceTests : IDisposable
     public async Task A_watch_that_cannot_begin_does_not_end_the_shell_with_0()
     {
         (int exitCode, _, string error) = await ShellProcess.RunAsync(
-            string.Empty, "-m", ModuleSession.ManifestPath, "-c", "exit (Watch-GoService orders -Node web01 -Once -Rule 'NotRuning').ExitCode");
+            string.Empty, "-m", ModuleSession.ManifestPath, "-c", "try { exit (Watch-GoService orders -Node web01 -Once -Rule 'NotRuning').ExitCode } catch { [Console]::Error.WriteLine($_); exit 3 }");
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(3, exitCode);
         Assert.Contains("'NotRuning' is no rule for services", error, StringComparison.Ordinal);
     }
 
@@ -72,6 +72,7 @@ public sealed class WatchGoServiceTests : IDisposable
     [InlineData("-Rule @{ When = 'NotRunning'; Action = 'Explode' }", "'Explode' is no action")]
     [InlineData("-Rule @{ When = 'Unreachable'; Action = 'Start' }", "can be neither started nor restarted")]
     [InlineData("-Rule 5", "a rule is a text or a hashtable")]
+    [InlineData("-Rule @{ When = 'NotRunning'; Action = 'Start'; Limit = 'many' }", "'many' is no number of times")]
     public async Task A_rule_that_cannot_be_read_says_what_is_wrong_with_it(string rule, string expected)
     {
         ModuleSession.Outcome outcome = await session.RunAsync($"Watch-GoService orders -Node web01 -Once {rule}");
@@ -85,11 +86,50 @@ public sealed class WatchGoServiceTests : IDisposable
     [InlineData("-Interval 0.2 -Once")]
     [InlineData("-Duration 0")]
     [InlineData("-Timeout 0 -Once")]
+    [InlineData("-Interval 2d -Once")]
+    [InlineData("-HistoryAge 0 -Once")]
+    [InlineData("-OperationTimeout 0 -Once")]
+    [InlineData("-DrainAfter -1 -Once")]
+    [InlineData("-ReturnAfter -1 -Once")]
     public async Task A_time_that_cannot_be_meant_is_refused(string parameters)
     {
         ModuleSession.Outcome outcome = await session.RunAsync($"Watch-GoService orders -Node web01 {parameters}");
 
         Assert.Equal(["WatchIntervalInvalid"], outcome.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:8080/readyz")]
+    [InlineData("ftp://127.0.0.1/readyz")]
+    public async Task A_health_address_that_cannot_be_asked_is_refused_before_any_node_is_reached(string url)
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync($"Watch-GoService orders -Node web01 -Once -HealthUrl '{url}'");
+
+        Assert.Equal(["ProbeUrlInvalid"], outcome.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("@() | Watch-GoService -Once", "WatchNothing")]
+    [InlineData("Watch-GoService orders -Node '@nogroup' -Once -Inventory $args[0]", "InventoryMissing,WatchNothing")]
+    public async Task Nothing_to_watch_is_no_success(string command, string expected)
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync(command, Path.Combine(folder.Path, "inventory.yml"));
+
+        Assert.Equal(expected.Split(',').Length, outcome.ErrorIds.Count);
+        Assert.Equal("WatchNothing", outcome.ErrorIds[^1]);
+        Assert.Empty(outcome.Output);
+    }
+
+    [UnixFact]
+    public async Task A_node_that_is_not_known_is_a_failure_of_the_look_at_the_others()
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "[pscustomobject]@{ Name = 'orders'; Node = 'web01' }, [pscustomobject]@{ Name = 'orders'; Node = 'gopher://x' } | Watch-GoService -Once -HistoryPath $args[0]", folder.Path);
+
+        Assert.Single(outcome.ErrorIds);
+        dynamic result = outcome.Output.Single();
+        Assert.Equal(2, (int)result.ExitCode);
+        Assert.Contains(((string[])result.Failures)!, failure => failure.Contains("gopher", StringComparison.Ordinal));
     }
 
     [UnixFact]

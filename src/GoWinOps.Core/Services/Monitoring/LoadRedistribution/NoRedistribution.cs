@@ -10,4 +10,7 @@ internal sealed class NoRedistribution : INodeFitness
     /// <inheritdoc/>
     public Task<ServiceEvent?> UpdateAsync(string node, NodeTrack track, NodeLook look, Func<Task> save, CancellationToken cancellationToken) =>
         Task.FromResult<ServiceEvent?>(null);
+
+    /// <inheritdoc/>
+    public Task<ServiceEvent?> LeaveAsync(string node, NodeTrack track, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<ServiceEvent?>(null);
 }

@@ -26,4 +26,26 @@ public sealed class AlertTrack
 
     /// <summary>How many of them since the alert was raised.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>When its action was last left out; null when it was not since the alert was raised.</summary>
+    public DateTimeOffset? SkippedAt { get; set; }
+
+    /// <summary>When it was raised, the latest last; kept beyond the alert, to notice one that comes and goes.</summary>
+    public List<DateTimeOffset> Raises { get; set; } = new();
+
+    /// <summary>Whether it came and went too often, and stays raised until it has been over for some time.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Since when what the rule looks for is over, while the alert stays raised because it came and went too often; else null.</summary>
+    public DateTimeOffset? CalmSince { get; set; }
+
+    /// <summary>Moves all times, because the clock that they were read from was set.</summary>
+    internal void Shift(TimeSpan by)
+    {
+        Since += by;
+        SkippedAt += by;
+        CalmSince += by;
+        Actions = Actions.ConvertAll(time => time + by);
+        Raises = Raises.ConvertAll(time => time + by);
+    }
 }

@@ -5,7 +5,7 @@ using GoWinOps.Nodes;
 
 namespace GoWinOps.Services;
 
-/// <summary>Starts or restarts a service for a rule, unless people want it stopped: what they said last is read on the node at that moment.</summary>
+/// <summary>Starts or restarts a service for a rule, unless people want it stopped or a deployment is under way: that is read on the node at that moment.</summary>
 /// <remarks>Fails as starting and stopping do. It does not count as what people want.</remarks>
 public sealed class RecoverServiceOperation : NodeOperation<ServiceRuleOutcome>
 {
@@ -27,6 +27,8 @@ public sealed class RecoverServiceOperation : NodeOperation<ServiceRuleOutcome>
             return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was stopped on purpose and stays stopped." };
         if (await StandbyPlace.IsPassiveAsync(context, Name, cancellationToken).ConfigureAwait(false))
             return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it is to run on the other node of its pair." };
+        if (await DeploymentUnderWay.FindAsync(context, Name, cancellationToken).ConfigureAwait(false) is { } work)
+            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = $"{work} is under way." };
         if (Action == ServiceRuleAction.Restart)
             await new ServiceStopper(context).StopAsync(Name, Timeout, force: true, stopDependents: false, cancellationToken).ConfigureAwait(false);
         ServiceTransition started = await new ServiceStarter(context).StartAsync(Name, Timeout, cancellationToken).ConfigureAwait(false);

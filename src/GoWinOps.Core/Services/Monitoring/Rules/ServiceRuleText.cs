@@ -46,7 +46,7 @@ public static class ServiceRuleText
             bool isMemory = match.Groups["size"].Success;
             rule.Condition = isMemory ? ServiceCondition.MemoryAbove : (ServiceCondition)Enum.Parse(typeof(ServiceCondition), word, ignoreCase: true);
             if (isMemory)
-                rule.Bytes = checked(Number(text, match.Groups["size"].Value) * Units[match.Groups["unit"].Value]);
+                rule.Bytes = Bytes(text, match.Groups["size"].Value, match.Groups["unit"].Value);
             if (match.Groups["for"].Success)
                 rule.For = Time(text, match.Groups["for"].Value);
         }
@@ -71,6 +71,8 @@ public static class ServiceRuleText
     {
         if (rule.Condition == ServiceCondition.Restarts && rule.Within <= TimeSpan.Zero)
             throw Invalid(text, "restarts are counted over a time longer than nothing");
+        if (rule.Condition == ServiceCondition.Restarts && rule.Count >= NodeTracker.MostNewProcesses)
+            throw Invalid(text, $"no more than {NodeTracker.MostNewProcesses - 1} restarts are counted");
         if (rule.For < TimeSpan.Zero)
             throw Invalid(text, "a time is not negative");
         if (rule.Action == ServiceRuleAction.None)
@@ -115,6 +117,12 @@ public static class ServiceRuleText
 
     private static int Number(string text, string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Invalid(text, $"'{digits}' is too large a number");
+
+    private static long Bytes(string text, string digits, string unit)
+    {
+        long size = Number(text, digits);
+        return size <= long.MaxValue / Units[unit] ? size * Units[unit] : throw Invalid(text, $"'{digits}{unit}' is more memory than there is");
+    }
 
     private static TimeSpan Time(string text, string word) =>
         DurationText.TryParse(word, out TimeSpan time) ? time : throw Invalid(text, $"'{word}' is no duration such as 30s, 2m or 1h");

@@ -36,12 +36,21 @@ internal sealed class SimulatedServiceNode : INodeChannel
 
     internal bool IsDown { get; set; }
 
+    /// <summary>How long an action takes.</summary>
+    internal TimeSpan RecoveryTime { get; set; }
+
     /// <summary>Whether starting a service helps: when not, it ends again at once.</summary>
     internal bool StartFails { get; set; }
 
     internal IServiceLookTap? Tap { get; set; }
 
     internal List<DateTimeOffset> Looks { get; } = new();
+
+    /// <summary>Told of the number of each look, before it is answered.</summary>
+    internal Action<int>? OnLook { get; set; }
+
+    /// <summary>What cannot be read there.</summary>
+    internal Problem[] Problems { get; set; } = [];
 
     internal List<(DateTimeOffset At, ServiceRuleAction Action)> Recoveries { get; } = new();
 
@@ -89,7 +98,7 @@ internal sealed class SimulatedServiceNode : INodeChannel
         return operation switch
         {
             ObserveServicesOperation look => (TResult)(object)Observe(look),
-            RecoverServiceOperation recover => (TResult)(object)Recover(recover),
+            RecoverServiceOperation recover => (TResult)(object)await RecoverAsync(recover, cancellationToken).ConfigureAwait(false),
             _ => throw new NotSupportedException(operation.GetType().Name),
         };
     }
@@ -102,17 +111,20 @@ internal sealed class SimulatedServiceNode : INodeChannel
 
     private NodeObservation Observe(ObserveServicesOperation look)
     {
+        OnLook?.Invoke(Looks.Count + 1);
         Looks.Add(clock.UtcNow);
         // Over the wire every look is a copy.
         return NodeProtocol.Read<NodeObservation>(NodeProtocol.Write(new NodeObservation
         {
-            Services = Services.Values.Concat(look.Names.Where(name => !Services.ContainsKey(name)).Select(name => new ServiceObservation { Name = name, IsPresent = false })).ToArray(),
+            Problems = Problems,
+            Services = Services.Values.Concat(look.Names.Where(name => name != "*" && !Services.ContainsKey(name)).Select(name => new ServiceObservation { Name = name, IsPresent = false })).ToArray(),
         }));
     }
 
-    private ServiceRuleOutcome Recover(RecoverServiceOperation recover)
+    private async Task<ServiceRuleOutcome> RecoverAsync(RecoverServiceOperation recover, CancellationToken cancellationToken)
     {
         Recoveries.Add((clock.UtcNow, recover.Action));
+        await clock.DelayAsync(RecoveryTime, cancellationToken).ConfigureAwait(false);
         if (Services[recover.Name].Intent == ServiceIntent.Stop)
             return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was stopped on purpose." };
         if (StartFails)

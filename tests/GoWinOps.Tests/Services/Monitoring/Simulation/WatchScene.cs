@@ -28,9 +28,15 @@ internal sealed class WatchScene : IServiceWatchObserver
 
     internal List<Problem> Failures { get; } = new();
 
-    internal ServiceWatchSettings Settings { get; set; } = new() { Interval = TimeSpan.FromSeconds(10), NodeTimeout = TimeSpan.FromSeconds(30) };
+    internal ServiceWatchSettings Settings { get; set; } = new() { Interval = TimeSpan.FromSeconds(10), LookTimeout = TimeSpan.FromSeconds(30), ConnectTimeout = TimeSpan.Zero };
 
     internal INodeFitness Fitness { get; set; } = new NoRedistribution();
+
+    /// <summary>Told of each event before it is kept.</summary>
+    internal Action<ServiceEvent>? OnEvent { get; set; }
+
+    /// <summary>Told of each alert.</summary>
+    internal Action<ServiceAlert>? OnAlert { get; set; }
 
     /// <summary>Whether rules may act: what a person answers.</summary>
     internal bool Agrees { get; set; } = true;
@@ -54,6 +60,14 @@ internal sealed class WatchScene : IServiceWatchObserver
         return Clock.Run(() => watch.RunAsync(CancellationToken.None));
     }
 
+    /// <summary>Watches services by pattern.</summary>
+    internal ServiceWatchResult WatchAll(TimeSpan duration, params string[] rules)
+    {
+        ServiceWatchSettings settings = Settings with { Duration = duration, Rules = rules.Select(ServiceRuleText.Parse).ToArray() };
+        FleetWatch watch = new(settings, nodes.Select(node => node.Watched("*")).ToArray(), Store, this, Fitness, Clock);
+        return Clock.Run(() => watch.RunAsync(CancellationToken.None));
+    }
+
     internal void Wait(TimeSpan time) => Clock.Run(async () =>
     {
         await Clock.DelayAsync(time, CancellationToken.None).ConfigureAwait(false);
@@ -67,12 +81,14 @@ internal sealed class WatchScene : IServiceWatchObserver
 
     public Task ChangedAsync(ServiceEvent change, CancellationToken cancellationToken)
     {
+        OnEvent?.Invoke(change);
         Events.Add(change);
         return Task.CompletedTask;
     }
 
     public Task AlertedAsync(ServiceAlert alert, CancellationToken cancellationToken)
     {
+        OnAlert?.Invoke(alert);
         Alerts.Add(alert);
         return Task.CompletedTask;
     }
