@@ -56,6 +56,7 @@ public sealed class ChannelRolloutNode : IRolloutNode
             IsInstalled = true,
             NeedsAwareProgram = service.Mode == ServiceMode.Native && !state.IsNativeForced,
             IsPassive = service.Standby == StandbyRole.Passive,
+            IsDisabled = service.StartType == GoServiceStartType.Disabled,
             IsRunning = service.State == GoServiceState.Running,
             ServiceState = service.State.ToString(),
             ProcessId = ProgramIdOf(service),

@@ -88,7 +88,10 @@ internal sealed class RolloutPreflight
             throw new GoWinOpsException(nameof(Messages.RolloutServiceMissing), run.Name, plan.Service, run.Name);
         if (facts.IsPassive)
             throw new GoWinOpsException(nameof(Messages.RolloutNodePassive), run.Name, run.Name, plan.Service);
-        // Found here, or else when the node is out of service: its start would run into the time the manager waits for a service to answer.
+        // Found here, or else when the node is out of service: neither release could be started.
+        if (facts.IsDisabled)
+            throw new GoWinOpsException(nameof(Messages.RolloutServiceDisabled), run.Name, plan.Service, run.Name);
+        // Likewise: its start would run into the time the manager waits for a service to answer.
         if (facts.NeedsAwareProgram && plan.Release.IsServiceAware == false)
             throw new GoWinOpsException(nameof(Messages.RolloutReleaseNotAware), run.Name, plan.Release.Version, plan.Service, run.Name);
         NodeCapacity capacity = await run.Node.MeasureAsync(plan.Release, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,9 @@ public sealed class ServiceSnapshot
     /// <summary>Whether the service has a standby and must not run on this node now.</summary>
     public bool IsPassive { get; set; }
 
+    /// <summary>Whether the service must not be started.</summary>
+    public bool IsDisabled { get; set; }
+
     /// <summary>Whether the service runs.</summary>
     public bool IsRunning { get; set; }
 

@@ -25,7 +25,7 @@ internal static class HaProxyConfiguration
               timeout connect 2s
               timeout client 1m
               timeout server 1m
-              timeout check 1s
+              timeout check 5s
 
             frontend {options.Backend}-in
               bind 127.0.0.1:{frontendPort}

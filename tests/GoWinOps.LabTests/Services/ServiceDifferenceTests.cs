@@ -47,6 +47,7 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         Assert.Equal(("45000", "45000"), (Text(manager, "PreshutdownMs"), Text(registry, "PreshutdownTimeout")));
         Assert.Equal(("RpcSs|Winmgmt", "A=1|B=x y"), (Text(registry, "DependOnService"), Text(registry, "Environment")));
         AssertRecovery(told, "1/5s|1/10s|1/1m0s", "86400", "true", ((IEnumerable<string>)change.Unsupported).ToArray());
+        AssertUnset(told, Assert.Single(await session.SucceedAsync("Get-GoService $service")));
 
         await session.SucceedAsync(
             "Set-GoService $service -ArgumentList @() -Description '' -StartupType Manual -DependsOn @() -LoadOrderGroup '' -Environment @{ A = $null; B = $null } -WarningAction SilentlyContinue");
@@ -113,13 +114,14 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         }
 
         string other = session.Service + "-sc";
-        await ScAsync("create", other, "binPath=", $"\"{Executable}\" --sc", "displayname=", "Made by sc " + other, "start=", "auto");
+        await ScAsync("create", other, "binPath=", $"\"{Executable}\" --sc", "displayname=", "Made by sc " + other, "start=", "auto", "error=", "severe", "group=", "Made by sc", "obj=", "LocalSystem");
         try
         {
             await ScAsync("description", other, "Made by sc");
             dynamic made = Assert.Single(await session.SucceedAsync($"Get-GoService '{other}'"));
             Assert.Equal(("Made by sc " + other, "Made by sc", "Automatic"), ((string)made.DisplayName, (string)made.Description, $"{made.StartType}"));
             Assert.Equal((Executable, "--sc"), ((string)made.ExecutablePath, Assert.Single((string[])made.Arguments)));
+            Assert.Equal(("Severe", "Made by sc", "LocalSystem"), ($"{made.ErrorControl}", (string)made.LoadOrderGroup, (string)made.Account));
             dynamic changed = Assert.Single(await session.SucceedAsync($"Set-GoService '{other}' -Description 'Made by us' -StartupType Disabled -Force -PassThru"));
             Assert.Equal(2, ((object[])changed.Changes).Length);
             JsonNode told = await oracle.AskAsync("get", other);
@@ -164,6 +166,16 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
         Assert.Equal(("Running", false, null), ($"{service.State}", (bool)service.RecoverySuspended, (object?)service.Recovery));
         Assert.Empty((object[])service.Drift);
+    }
+
+    // What the manager does not know we do not know either, and what nobody has set is nothing.
+    private static void AssertUnset(JsonNode told, dynamic seen)
+    {
+        Assert.Equal(Known("sid", "SidType"), seen.SidType is null ? null : $"{(int)seen.SidType}");
+        Assert.Equal(Known("privileges", "Privileges"), seen.RequiredPrivileges is null ? null : string.Join('|', (string[])seen.RequiredPrivileges));
+        Assert.Equal(Known("triggers", "Triggers"), seen.Triggers is null ? null : $"{((object[])seen.Triggers).Length}");
+
+        string? Known(string level, string property) => told["Unknown"]![level] is null ? Text(told["Manager"]!, property) : null;
     }
 
     // What the manager does not know was left out and said to be; what it knows is as set.

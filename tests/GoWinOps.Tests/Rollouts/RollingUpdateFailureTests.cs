@@ -285,6 +285,7 @@ public sealed class RollingUpdateFailureTests
     [Theory]
     [InlineData("IsInstalled", "RolloutServiceMissing")]
     [InlineData("IsPassive", "RolloutNodePassive")]
+    [InlineData("IsDisabled", "RolloutServiceDisabled")]
     [InlineData("FreeBytes", "RolloutDiskFull")]
     [InlineData("IsNative", "RolloutReleaseNotAware")]
     [InlineData("Processor", "ReleaseWrongArchitecture")]
@@ -296,6 +297,8 @@ public sealed class RollingUpdateFailureTests
             node.IsInstalled = false;
         else if (what == "IsPassive")
             node.IsPassive = true;
+        else if (what == "IsDisabled")
+            node.IsDisabled = true;
         else if (what == "FreeBytes")
             node.FreeBytes = 1000;
         else if (what == "IsNative")

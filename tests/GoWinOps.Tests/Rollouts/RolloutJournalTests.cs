@@ -179,7 +179,7 @@ public sealed class RolloutJournalTests : IDisposable
         using (await RolloutLease.TakeAsync(folder, "orders", "orders-1", SystemClock.Instance, CancellationToken.None))
         {
             GoWinOpsException exception = await Assert.ThrowsAsync<GoWinOpsException>(
-                () => RolloutLease.TakeAsync(folder, "orders", "orders-2", SystemClock.Instance, CancellationToken.None));
+                () => RolloutLease.TakeAsync(folder, "Orders", "orders-2", SystemClock.Instance, CancellationToken.None));
 
             Assert.Equal("RolloutLocked", exception.ErrorId);
             Assert.Contains("orders-1", exception.Message, StringComparison.Ordinal);

@@ -65,6 +65,9 @@ type settings struct {
 	Command          string
 	OnNonCrash       bool
 	SidType          uint32
+	Privileges       []string
+	Triggers         uint32
+	PreferredNode    uint16
 }
 
 func get(name string) error {

@@ -66,6 +66,15 @@ func readManager(service *mgr.Service, unknown map[string]string) (*settings, er
 	ask(service, "flag", windows.SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, unknown, func(answer unsafe.Pointer) {
 		result.OnNonCrash = (*windows.SERVICE_FAILURE_ACTIONS_FLAG)(answer).FailureActionsOnNonCrashFailures != 0
 	})
+	ask(service, "privileges", windows.SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO, unknown, func(answer unsafe.Pointer) {
+		result.Privileges = texts(*(**uint16)(answer))
+	})
+	ask(service, "triggers", windows.SERVICE_CONFIG_TRIGGER_INFO, unknown, func(answer unsafe.Pointer) {
+		result.Triggers = *(*uint32)(answer)
+	})
+	ask(service, "preferrednode", windows.SERVICE_CONFIG_PREFERRED_NODE, unknown, func(answer unsafe.Pointer) {
+		result.PreferredNode = *(*uint16)(answer)
+	})
 	return result, nil
 }
 

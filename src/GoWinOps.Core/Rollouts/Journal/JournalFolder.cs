@@ -51,9 +51,10 @@ public sealed class JournalFolder
             .ToList()
         : Array.Empty<string>();
 
-    internal string LockOf(string service) => Path.Combine(FullPath, Safe(service) + ".lock");
+    // Windows takes no notice of case in a service's name, and the files of other systems do.
+    internal string LockOf(string service) => Path.Combine(FullPath, Safe(service).ToLowerInvariant() + ".lock");
 
-    internal string HolderOf(string service) => Path.Combine(FullPath, Safe(service) + ".holder.json");
+    internal string HolderOf(string service) => Path.Combine(FullPath, Safe(service).ToLowerInvariant() + ".holder.json");
 
     private static string StartOf(string rolloutId)
     {

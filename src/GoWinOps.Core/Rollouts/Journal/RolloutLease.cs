@@ -75,7 +75,7 @@ public sealed class RolloutLease : IDisposable
         {
             return null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return ReadHolder(folder, service);
         }
@@ -88,7 +88,7 @@ public sealed class RolloutLease : IDisposable
         {
             File.Delete(holderPath);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The next holder writes over it, and without the lock it says nothing.
         }

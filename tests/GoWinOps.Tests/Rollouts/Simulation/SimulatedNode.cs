@@ -50,6 +50,9 @@ internal sealed class SimulatedNode : IRolloutNode
     /// <summary>Whether its service runs without a service host.</summary>
     internal bool IsNative { get; set; }
 
+    /// <summary>Whether its service control manager refuses to start the service.</summary>
+    internal bool IsDisabled { get; set; }
+
     internal bool IsDown { get; set; }
 
     /// <summary>How long it keeps who asks it waiting, until they give up; nothing when it answers.</summary>
@@ -84,6 +87,7 @@ internal sealed class SimulatedNode : IRolloutNode
             IsInstalled = IsInstalled,
             IsPassive = IsPassive,
             NeedsAwareProgram = IsNative,
+            IsDisabled = IsDisabled,
             IsRunning = State == "Running",
             ServiceState = State,
             ProcessId = State == "Running" ? ProcessId : 0,
@@ -159,6 +163,8 @@ internal sealed class SimulatedNode : IRolloutNode
     public async Task StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         await CallAsync("Start", cancellationToken).ConfigureAwait(false);
+        if (IsDisabled && State != "Running")
+            throw new GoWinOpsException(nameof(Messages.ServiceDisabled), "orders", "orders", Name);
         if (State == "StopPending")
             State = "Stopped";
         if (State == "Running")
