@@ -174,6 +174,7 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         Assert.Equal(Known("sid", "SidType"), seen.SidType is null ? null : $"{(int)seen.SidType}");
         Assert.Equal(Known("privileges", "Privileges"), seen.RequiredPrivileges is null ? null : string.Join('|', (string[])seen.RequiredPrivileges));
         Assert.Equal(Known("triggers", "Triggers"), seen.Triggers is null ? null : $"{((object[])seen.Triggers).Length}");
+        Assert.Equal(Known("preferrednode", "PreferredNode"), seen.PreferredNode is null ? null : $"{(int)seen.PreferredNode}");
 
         string? Known(string level, string property) => told["Unknown"]![level] is null ? Text(told["Manager"]!, property) : null;
     }
