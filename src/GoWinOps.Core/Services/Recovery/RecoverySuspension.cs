@@ -42,11 +42,12 @@ internal sealed class RecoverySuspension
     {
         SuspendedRecoveryFile file = new(context, service);
         // Before anything is made on the disk: most services that are stopped have nothing to suspend.
-        if (!HasActions(service) && !file.Exists && !file.IsServiceWatched)
+        ServiceRecovery? seen = Query(service);
+        if (seen is not { Actions.Length: > 0 } && !file.Exists && !file.IsServiceWatched)
             return RecoverySuspensionOutcome.Nothing;
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
-        ServiceRecovery? existing = control.QueryActions();
+        using IServiceRecoveryControl control = OpenToTake(service, seen);
+        ServiceRecovery? existing = QueryToTake(control);
         bool hasActions = existing is { Actions.Length: > 0 };
         if (!hasActions && await file.ReadAsync(cancellationToken).ConfigureAwait(false) is { } suspended)
         {
@@ -147,8 +148,8 @@ internal sealed class RecoverySuspension
     {
         SuspendedRecoveryFile file = new(context, service);
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
-        using IServiceRecoveryControl control = manager.TryOpenToChange(service, restarts: false) ?? throw NotFound(service);
-        ServiceRecovery? existing = control.QueryActions();
+        using IServiceRecoveryControl control = OpenToTake(service, Query(service));
+        ServiceRecovery? existing = QueryToTake(control);
         bool hasActions = existing is { Actions.Length: > 0 };
         SuspendedRecovery? before = hasActions
             ? await TryReadAsync(file, cancellationToken).ConfigureAwait(false)
@@ -280,10 +281,23 @@ internal sealed class RecoverySuspension
 
     private static GoWinOpsException NotFound(string service) => Win32Errors.Create(Win32Errors.ServiceDoesNotExist, service);
 
-    private bool HasActions(string service)
+    private ServiceRecovery? Query(string service)
     {
         using IServiceRecoveryControl control = manager.TryOpenToRead(service) ?? throw NotFound(service);
-        return control.QueryActions() is { Actions.Length: > 0 };
+        return control.QueryActions();
+    }
+
+    // What could not be given back is not taken: an action that restarts the service takes the right to start it.
+    private IServiceRecoveryControl OpenToTake(string service, ServiceRecovery? seen) =>
+        manager.TryOpenToChange(service, restarts: seen?.Has(ServiceRecoveryActionType.Restart) == true) ?? throw NotFound(service);
+
+    // Likewise one that reboots the computer, and the privilege for that: setting what is set already shows whether it can be set.
+    private static ServiceRecovery? QueryToTake(IServiceRecoveryControl control)
+    {
+        ServiceRecovery? existing = control.QueryActions();
+        if (existing is { Reboots: true })
+            control.ChangeActions(existing.Actions!, existing.ResetPeriod ?? TimeSpan.Zero, null, null);
+        return existing;
     }
 
     private void Extend(SuspendedRecovery suspended, TimeSpan expected, string by)

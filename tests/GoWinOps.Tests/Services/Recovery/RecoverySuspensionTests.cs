@@ -351,6 +351,39 @@ public sealed class RecoverySuspensionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_not_be_given_back_is_not_taken_for_want_of_the_right_to_start()
+    {
+        manager.MayStart = false;
+
+        GoWinOpsException refused = await Assert.ThrowsAsync<GoWinOpsException>(SuspendAsync);
+        string during = await WhileStoppingAsync(() => Task.FromResult(manager.ActionsOf("orders")));
+
+        Assert.Equal(("ServiceAccessDenied", "restart/5s, restart/1m", 0), (refused.ErrorId, during, manager.Changes));
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_given_back_is_not_taken_for_want_of_the_privilege_to_reboot()
+    {
+        manager.With("orders", "restart/5s", "reboot/1m");
+        manager.Services["orders"].RebootMessage = "orders failed";
+        bool wasTaken = false;
+        manager.Interfere = service =>
+        {
+            wasTaken |= File.Exists(FilePath);
+            throw new GoWinOpsException("PrivilegeMissing", service, service, "web01", "SeShutdownPrivilege");
+        };
+
+        GoWinOpsException refused = await Assert.ThrowsAsync<GoWinOpsException>(SuspendAsync);
+        manager.Interfere = null;
+
+        Assert.Equal(("PrivilegeMissing", false, "restart/5s, reboot/1m"), (refused.ErrorId, wasTaken, manager.ActionsOf("orders")));
+        Assert.Equal(RecoverySuspensionOutcome.Suspended, await SuspendAsync());
+        await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None);
+        Assert.Equal(("restart/5s, reboot/1m", "orders failed"), (manager.ActionsOf("orders"), manager.Services["orders"].RebootMessage));
+    }
+
+    [Fact]
     public async Task The_watcher_restores_what_is_overdue_reports_what_it_cannot_and_leaves_the_rest()
     {
         manager.With("billing", "restart/1s").With("search", "restart/2s").With("fresh", "restart/3s");

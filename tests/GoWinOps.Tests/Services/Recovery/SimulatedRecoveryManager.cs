@@ -23,9 +23,14 @@ internal sealed class SimulatedRecoveryManager : IServiceRecoveryManager
 
     internal int Changes { get; private set; }
 
+    /// <summary>Whether whoever asks has the right to start services.</summary>
+    internal bool MayStart { get; set; } = true;
+
     public IServiceRecoveryControl? TryOpenToRead(string service) => Open(service, mayChange: false, mayStart: false);
 
-    public IServiceRecoveryControl? TryOpenToChange(string service, bool restarts) => Open(service, mayChange: true, restarts);
+    public IServiceRecoveryControl? TryOpenToChange(string service, bool restarts) => restarts && !MayStart
+        ? throw Win32Errors.Create(Win32Errors.AccessDenied, service, "SERVICE_START")
+        : Open(service, mayChange: true, restarts);
 
     internal SimulatedRecoveryManager With(string service, params string[] actions)
     {
