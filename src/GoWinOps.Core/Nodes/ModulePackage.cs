@@ -15,11 +15,13 @@ public sealed class ModulePackage
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly string folder;
     private readonly IReadOnlyList<PackagedFile> files;
+    private readonly SharedWork<byte[]> archive;
 
     private ModulePackage(string folder, IReadOnlyList<PackagedFile> files)
     {
         this.folder = folder;
         this.files = files;
+        archive = new SharedWork<byte[]>(PackAsync);
         Hash = ContentHash.Of(Encoding.UTF8.GetBytes(string.Join("\n", Manifest)));
     }
 
@@ -44,19 +46,21 @@ public sealed class ModulePackage
         return new ModulePackage(root, files);
     }
 
-    /// <summary>The files as a zip archive; the same files give the same bytes.</summary>
-    public async Task<byte[]> ZipAsync(CancellationToken cancellationToken)
+    /// <summary>The files as a zip archive, packed once for however many nodes need it; the same files give the same bytes. Not to be changed.</summary>
+    public Task<byte[]> ZipAsync() => archive.GetAsync();
+
+    private async Task<byte[]> PackAsync()
     {
         using MemoryStream buffer = new();
-        using (ZipArchive archive = new(buffer, ZipArchiveMode.Create, leaveOpen: true))
+        using (ZipArchive zip = new(buffer, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (PackagedFile file in files)
             {
-                ZipArchiveEntry entry = archive.CreateEntry(file.Path, CompressionLevel.Optimal);
+                ZipArchiveEntry entry = zip.CreateEntry(file.Path, CompressionLevel.Optimal);
                 entry.LastWriteTime = EntryTime;
                 using Stream target = entry.Open();
                 using FileStream source = File.OpenRead(Path.Combine(folder, file.Path));
-                await source.CopyToAsync(target, 1 << 16, cancellationToken).ConfigureAwait(false);
+                await source.CopyToAsync(target, 1 << 16).ConfigureAwait(false);
             }
         }
 

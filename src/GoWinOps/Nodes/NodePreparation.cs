@@ -15,7 +15,7 @@ namespace GoWinOps.Commands;
 internal sealed class NodePreparation
 {
     private const int ChunkSize = 1 << 20;
-    private static readonly Lazy<Task<ModulePackage>> Package = new(() =>
+    private static readonly SharedWork<ModulePackage> Package = new(() =>
         ModulePackage.ReadAsync(Path.GetDirectoryName(typeof(NodePreparation).Assembly.Location)!, CancellationToken.None));
 
     private readonly NodeReference node;
@@ -38,12 +38,12 @@ internal sealed class NodePreparation
     /// <exception cref="GoWinOpsException">The node is not fit: language mode, framework, an unsafe folder, a damaged push.</exception>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        ModulePackage package = await Package.Value.ConfigureAwait(false);
+        ModulePackage package = await Package.GetAsync().ConfigureAwait(false);
         PreparationAnswer answer = await AskAsync(package, null, cancellationToken).ConfigureAwait(false);
         if (answer.NeedsPush)
         {
             onPush();
-            answer = await AskAsync(package, await package.ZipAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            answer = await AskAsync(package, await package.ZipAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         if (!answer.IsReady)
