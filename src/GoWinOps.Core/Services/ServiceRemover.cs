@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -51,38 +50,28 @@ internal sealed class ServiceRemover
     // What was granted for the service is remembered in its folder, so this comes before the folder goes.
     private async Task ReturnRightsAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
     {
-        await ReturnForeignRightsAsync(manager, name, cancellationToken).ConfigureAwait(false);
-        if (!ServiceStateFile.Exists(context, name))
-            return;
-        using ServiceStateFile.Edit edit = await new ServiceStateFile(context, name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
-        await ReturnRightsAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
-        if (edit.State.FolderAccess is { } access)
-            new ServiceFolders(context, name).Close(access);
-        edit.State.FolderAccess = null;
-        // Another service of this name is another service.
-        edit.State.Current = null;
-        await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    // Also of those that somebody else has removed since.
-    private async Task ReturnForeignRightsAsync(ServiceControlManager manager, string name, CancellationToken cancellationToken)
-    {
-        ForeignLogonRights foreign = new(context);
-        foreach (KeyValuePair<string, string[]> item in await foreign.ReadAsync(cancellationToken).ConfigureAwait(false))
+        ServiceControlManager? reader = null;
+        try
         {
-            if (!string.Equals(item.Key, name, StringComparison.OrdinalIgnoreCase) && manager.HasService(item.Key))
-                continue;
-            await ReturnRightsAsync(item.Key, new ServiceState { GrantedLogonRights = item.Value }, cancellationToken).ConfigureAwait(false);
-            await foreign.RemoveAsync(item.Key, cancellationToken).ConfigureAwait(false);
+            // The right to list services is asked for only where there is something to take back.
+            LogonRightReturn giveBack = new(
+                context, sid => LogonRightReturn.ServicesOf(reader ??= ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService), sid));
+            await giveBack.RunForeignAsync(name, manager.HasService, cancellationToken).ConfigureAwait(false);
+            if (!ServiceStateFile.Exists(context, name))
+                return;
+            using ServiceStateFile.Edit edit = await new ServiceStateFile(context, name).OpenAsync(null, null, cancellationToken).ConfigureAwait(false);
+            await giveBack.RunAsync(name, edit.State, cancellationToken).ConfigureAwait(false);
+            if (edit.State.FolderAccess is { } access)
+                new ServiceFolders(context, name).Close(access);
+            edit.State.FolderAccess = null;
+            // Another service of this name is another service.
+            edit.State.Current = null;
+            await edit.SaveAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task ReturnRightsAsync(string name, ServiceState state, CancellationToken cancellationToken)
-    {
-        if (state.GrantedLogonRights.Length == 0)
-            return;
-        using ServiceControlManager reader = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService);
-        await new LogonRightReturn(context, sid => LogonRightReturn.ServicesOf(reader, sid)).RunAsync(name, state, cancellationToken).ConfigureAwait(false);
+        finally
+        {
+            reader?.Dispose();
+        }
     }
 
     private bool Find(ServiceControlManager manager, string name, bool force)

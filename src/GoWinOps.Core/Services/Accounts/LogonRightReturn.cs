@@ -51,6 +51,22 @@ internal sealed class LogonRightReturn
         state.GrantedLogonRights = Array.Empty<string>();
     }
 
+    /// <summary>Takes back what was granted for a service that is not ours and goes, and for all of them that somebody else has removed since.</summary>
+    /// <param name="service">The service that has gone.</param>
+    /// <param name="exists">Whether there is a service of a name.</param>
+    /// <param name="cancellationToken">Ends the search for others.</param>
+    internal async Task RunForeignAsync(string service, Func<string, bool> exists, CancellationToken cancellationToken)
+    {
+        ForeignLogonRights foreign = new(context);
+        foreach (KeyValuePair<string, string[]> item in await foreign.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!string.Equals(item.Key, service, StringComparison.OrdinalIgnoreCase) && exists(item.Key))
+                continue;
+            await RunAsync(item.Key, new ServiceState { GrantedLogonRights = item.Value }, cancellationToken).ConfigureAwait(false);
+            await foreign.RemoveAsync(item.Key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Which of the services that a manager shows run as an account; those that may not be looked at are left out.</summary>
     internal static IReadOnlyList<string> ServicesOf(ServiceControlManager manager, Sid sid)
     {

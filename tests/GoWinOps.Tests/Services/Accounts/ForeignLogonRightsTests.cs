@@ -68,5 +68,22 @@ public sealed class ForeignLogonRightsTests : IDisposable
         Assert.Equal("Spooler", Assert.Single(await new ForeignLogonRights(node).ReadAsync(CancellationToken.None)).Key);
     }
 
+    [Fact]
+    public async Task What_was_granted_is_taken_back_from_a_service_that_goes_and_from_those_that_went_unseen()
+    {
+        MemoryAccounts machine = new();
+        ForeignLogonRights rights = new(node);
+        foreach ((string service, int number) in new[] { ("Spooler", 1), ("Gone", 2), ("W32Time", 3) })
+        {
+            machine.Rights[Sid.Parse($"S-1-5-21-1-2-3-{number}")] = ["SeServiceLogonRight"];
+            await rights.AddAsync(service, [$"S-1-5-21-1-2-3-{number}"], CancellationToken.None);
+        }
+
+        await new LogonRightReturn(node, _ => [], _ => machine).RunForeignAsync("spooler", name => name != "Gone", CancellationToken.None);
+
+        Assert.Equal(new[] { 0, 0, 1 }, new[] { 1, 2, 3 }.Select(number => machine.Rights[Sid.Parse($"S-1-5-21-1-2-3-{number}")].Count));
+        Assert.Equal("W32Time", Assert.Single(await rights.ReadAsync(CancellationToken.None)).Key);
+    }
+
     public void Dispose() => folder.Dispose();
 }
