@@ -10,9 +10,12 @@ internal static class ServiceImagePath
     private const string Extension = ".exe";
     private static readonly char[] Blanks = { ' ', '\t' };
 
-    /// <summary>Whether the executable's path has a space and is not quoted: Windows then tries what stands before each space (CWE-428).</summary>
+    /// <summary>
+    /// Whether the executable's path has a space and is not quoted: Windows then tries what stands before each space (CWE-428). A variable in it may bring the space
+    /// along, as %ProgramFiles% does.
+    /// </summary>
     internal static bool IsUnquoted(string imagePath, Func<string, bool> exists) =>
-        !IsQuoted(imagePath) && Executable(imagePath, exists).IndexOfAny(Blanks) >= 0;
+        !IsQuoted(imagePath) && Environment.ExpandEnvironmentVariables(Executable(imagePath, exists)).IndexOfAny(Blanks) >= 0;
 
     /// <summary>Takes an ImagePath apart.</summary>
     /// <param name="imagePath">The ImagePath.</param>

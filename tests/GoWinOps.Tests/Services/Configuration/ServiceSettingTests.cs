@@ -290,6 +290,18 @@ public sealed class ServiceSettingTests
     public void An_image_path_with_a_space_and_no_quotes_is_flagged(string imagePath, bool expected) =>
         Assert.Equal(expected, ServiceImagePath.IsUnquoted(imagePath, path => path == "/opt/a/cmd.exe"));
 
+    [Fact]
+    public void A_variable_may_bring_the_space_along()
+    {
+        string variable = "GOWINOPS_" + Guid.NewGuid().ToString("N");
+        System.Environment.SetEnvironmentVariable(variable, @"C:\Program Files");
+
+        Assert.True(ServiceImagePath.IsUnquoted($@"%{variable}%\x\a.exe --run", _ => false));
+        Assert.False(ServiceImagePath.IsUnquoted($"\"%{variable}%\\x\\a.exe\" --run", _ => false));
+        Assert.Equal($@"%{variable}%\x\a.exe", ServiceImagePath.Parse($@"%{variable}%\x\a.exe --run", _ => false).Executable);
+        System.Environment.SetEnvironmentVariable(variable, null);
+    }
+
     [Theory]
     [InlineData("/opt/my tools/a.exe --run \"b c\"", "/opt/my tools/a.exe")]
     [InlineData("/opt/my tools/a --run \"b c\"", "/opt/my tools/a")]
