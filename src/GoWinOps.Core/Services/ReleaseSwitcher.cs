@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
+using GoWinOps.Problems;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
@@ -23,7 +25,8 @@ internal sealed class ReleaseSwitcher
             .OpenAsync(request.FencingToken, request.RolloutId, cancellationToken).ConfigureAwait(false);
         using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect);
         using ServiceControl service = manager.OpenService(request.Name, ServiceRights.QueryConfig | ServiceRights.ChangeConfig);
-        ServiceCommandLine before = ServiceCommandLine.Parse(service.QueryConfiguration().CommandLine);
+        string commandLine = service.QueryConfiguration().CommandLine;
+        ServiceCommandLine before = ServiceImagePath.Parse(commandLine, File.Exists);
         bool changed = !string.Equals(before.Executable, path, StringComparison.OrdinalIgnoreCase);
         if (changed)
         {
@@ -34,8 +37,7 @@ internal sealed class ReleaseSwitcher
         edit.State.Current = request.Version;
         if (request.MarkStable)
             edit.State.LastStable = request.Version;
-        // Without the caller's token: the service is switched already, and the state has to say so.
-        await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+        await SaveOrRevertAsync(edit, service, changed ? commandLine : null).ConfigureAwait(false);
         return new ReleaseSwitch
         {
             Name = request.Name,
@@ -44,5 +46,21 @@ internal sealed class ReleaseSwitcher
             Changed = changed,
             State = edit.State,
         };
+    }
+
+    // Without the caller's token: the service is switched already, and the state has to say so, or it is switched back.
+    private static async Task SaveOrRevertAsync(ServiceStateFile.Edit edit, ServiceControl service, string? commandLine)
+    {
+        try
+        {
+            await edit.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (commandLine is not null)
+        {
+            ServiceUndo undo = new(service.Name);
+            undo.Add(nameof(GoServiceInfo.Release), () => service.ChangeCommandLine(commandLine));
+            undo.Run(exception);
+            throw;
+        }
     }
 }

@@ -105,7 +105,7 @@ internal sealed class ServiceCatalog
     internal bool IsManaged(string name, ServiceConfiguration configuration) => IsManaged(name, configuration.CommandLine);
 
     /// <summary>Whether GoWinOps installed a service, judged by its ImagePath.</summary>
-    internal bool IsManaged(string name, string commandLine) => VersionOf(name, ServiceCommandLine.Parse(commandLine).Executable) is not null;
+    internal bool IsManaged(string name, string commandLine) => VersionOf(name, ServiceImagePath.Parse(commandLine, File.Exists).Executable) is not null;
 
     /// <summary>Whether GoWinOps installed a service that may run something else now: what is remembered of it says so.</summary>
     internal async Task<bool> WasManagedAsync(string name, CancellationToken cancellationToken) =>

@@ -83,9 +83,21 @@ internal sealed class ServiceInstallation
         }
         catch (GoWinOpsException) when (isNewRelease)
         {
-            // What this command staged for a service that it could not make or change is of no use to anyone.
-            await InvokeAsync(channel, new RemoveReleaseOperation { Service = request.Name, Version = request.Version }, cancellationToken).ConfigureAwait(false);
+            await RemoveReleaseAsync(channel, cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // What this command staged for a service that it could not make or change is of no use to anyone.
+    private async Task RemoveReleaseAsync(INodeChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InvokeAsync(channel, new RemoveReleaseOperation { Service = request.Name, Version = request.Version }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            // Why the service could not be made or changed matters more; a release that is in use after all stays for good reason.
         }
     }
 

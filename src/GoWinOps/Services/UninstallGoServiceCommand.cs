@@ -70,7 +70,17 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
     {
         ServiceList found = await channel.InvokeAsync(new GetServicesOperation { Names = names }, OperationTimeout, cancellationToken).ConfigureAwait(false);
         foreach (Problem problem in found.Problems)
-            await HandleMissingAsync(channel, problem, cancellationToken).ConfigureAwait(false);
+        {
+            try
+            {
+                await HandleMissingAsync(channel, problem, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GoWinOpsException exception)
+            {
+                await WriteErrorAsync(exception).ConfigureAwait(false);
+            }
+        }
+
         foreach (GoServiceInfo service in found.Services)
         {
             service.Node = channel.NodeName;

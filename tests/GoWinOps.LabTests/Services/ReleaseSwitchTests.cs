@@ -42,6 +42,12 @@ public sealed class ReleaseSwitchTests(ServiceLabFixture lab)
         Assert.Equal("ReleaseNotStaged", await FailAsync("SwitchRelease", new { Name = session.Service, Version = "9.0.0", FencingToken = 5 }));
         Assert.Equal("2.0.0", (string)Assert.Single(await session.SucceedAsync("Get-GoService $service", SampleService.Port, Node)).Release);
 
+        // A switch that cannot be remembered is taken back.
+        await remote.InvokeAsync("param($path) $global:held = [IO.File]::Open($path, 'Open', 'Read', 'Read')", session.FolderOnNode + @"\state.json");
+        Assert.Equal("ServiceStateNotWritten", await FailAsync("SwitchRelease", new { Name = session.Service, Version = "1.0.0", FencingToken = 5 }));
+        await remote.InvokeAsync("$global:held.Dispose()");
+        Assert.Equal("2.0.0", (string)Assert.Single(await session.SucceedAsync("Get-GoService $service", SampleService.Port, Node)).Release);
+
         Assert.Equal("ReleaseInUse", await FailAsync("RemoveRelease", new { session.Service, Version = "1.0.0" }));
         Assert.Equal("2.0.0", Text(await RunAsync("MarkStable", new { Name = session.Service, Version = "2.0.0", FencingToken = 5 }), "LastStable"));
         await session.SucceedAsync("Restart-GoService $service", SampleService.Port, Node);
