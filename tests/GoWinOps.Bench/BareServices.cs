@@ -18,7 +18,7 @@ public static class BareServices
     private const int BufferSize = 256 * 1024;
     private const uint MoreData = 234;
     private const uint RegistryTextList = 0x20;
-    private static readonly uint[] Levels = [1, 2, 4, 5, 6, 7, 8];
+    private static readonly uint[] Levels = [1, 2, 4, 5, 6, 7, 8, 9, 12];
     private static readonly IntPtr LocalMachine = new(unchecked((int)0x8000_0002));
 
     /// <summary>Makes services that are never started.</summary>

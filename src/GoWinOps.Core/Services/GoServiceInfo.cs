@@ -46,7 +46,7 @@ public sealed partial class GoServiceInfo
     /// <summary>The arguments its ImagePath gives.</summary>
     public string[] Arguments { get; set; } = Array.Empty<string>();
 
-    /// <summary>The release it is set to run; null for a service that GoWinOps did not install.</summary>
+    /// <summary>The release it is set to run; null for a service that GoWinOps did not install, and for one that was led away to another program since.</summary>
     public string? Release { get; set; }
 
     /// <summary>The release to go back to when a newer one fails.</summary>
