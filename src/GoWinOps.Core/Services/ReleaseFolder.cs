@@ -56,6 +56,15 @@ internal sealed class ReleaseFolder
             : throw new GoWinOpsException(nameof(Messages.ReleaseNotStaged), service, version, service, Environment.MachineName, folder);
     }
 
+    /// <summary>The file name, SHA-256 and size in bytes of a staged release's executable, as it was staged.</summary>
+    /// <exception cref="GoWinOpsException"><c>ReleaseNotStaged</c></exception>
+    internal (string FileName, string Sha256, long Size) ReadRecord(string version)
+    {
+        string path = RequireStaged(version);
+        ReleaseRecord record = NodeProtocol.Read<ReleaseRecord>(File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, ReleaseRecord.FileNameOnDisk)));
+        return (record.FileName, record.Sha256, new FileInfo(path).Length);
+    }
+
     /// <summary>How much of a release is here.</summary>
     /// <exception cref="GoWinOpsException"><c>ReleaseConflict</c></exception>
     internal async Task<ReleasePresence> FindAsync(string version, string sha256, string fileName, CancellationToken cancellationToken)

@@ -56,7 +56,9 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         await using ServiceSession session = new(lab.Cluster, "pair");
         using ModuleSession control = new();
         string path = await session.BuildAsync("1.0.0");
-        await session.SucceedAsync($"Install-GoService $service -Path '{path}' -Version 1.0.0 -ArgumentList $arguments -StartupType Manual", SampleService.Port, First, Second);
+        // On one node only: the pair brings it to the other.
+        await session.SucceedAsync(
+            $"Install-GoService $service -Path '{path}' -Version 1.0.0 -ArgumentList $arguments -Environment @{{ GREETING = 'hello' }} -Description 'Takes orders'", SampleService.Port, First);
         using PowerShell shell = PowerShell.Create(control.Runspace);
         shell.AddScript(
             $"Watch-GoService {session.Service} -Node '{Address(First)}' -Standby '{Address(Second)}' -LeaseDuration 18 -StopTimeout 3 -Interval 2 -OperationTimeout 00:00:10 -ServiceHostPath '{await HostAsync()}' -HistoryPath '{history.FullName}'");
@@ -66,6 +68,7 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         {
             await UntilRunningAsync(First, session.Service, watching);
             Assert.False(await RunsAsync(Second, session.Service));
+            await AssertCopiedAsync(session);
 
             Stopwatch since = Stopwatch.StartNew();
             await First.CutNetworkAsync();
@@ -98,6 +101,7 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
             await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => watching);
         }
 
+        Assert.Equal(["StandbyPassive"], (await session.RunAsync("Start-GoService $service", SampleService.Port, First)).ErrorIds);
         // Ended in an orderly way, it leaves the service where it is and the pair to be ended.
         Assert.True(await RunsAsync(Second, session.Service));
         await session.SucceedAsync("$PSDefaultParameterValues['Remove-GoServiceStandby:Node'] = $node; Remove-GoServiceStandby $service -Confirm:$false", SampleService.Port, First, Second);
@@ -143,6 +147,16 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
             Assert.True(time.Elapsed < Patience, "What was waited for did not come.");
             await Task.Delay(200);
         }
+    }
+
+    private async Task AssertCopiedAsync(ServiceSession session)
+    {
+        dynamic[] both = (await session.SucceedAsync("Get-GoService $service", SampleService.Port, First, Second)).OrderBy(found => $"{((dynamic)found).Standby}").ToArray<dynamic>();
+        Assert.Equal(["Active 1.0.0 Running Manual", "Passive 1.0.0 Stopped Manual"], both.Select(found => $"{found.Standby} {found.Release} {found.State} {found.StartType}").Select(text => text.Replace("Disabled", "Manual")));
+        Assert.Equal(["hello", "hello"], both.Select(found => $"{((IDictionary<string, string>)found.Environment)["GREETING"]}"));
+        Assert.Single(both.Select(found => (string)$"{found.Description} {string.Join(' ', (string[])found.Arguments)} {found.Account}").Distinct());
+        string[] files = new[] { First, Second }.Select(node => node.HostPath(session.FolderOnNode + @"\releases\1.0.0\" + Path.GetFileName((string)both[0].ExecutablePath.Split('\\')[^1]))).ToArray();
+        Assert.Equal(await File.ReadAllBytesAsync(files[0]), await File.ReadAllBytesAsync(files[1]));
     }
 
     private string Address(WindowsNode node) => string.Create(

@@ -32,6 +32,9 @@ internal sealed class StandbyNews
         waiting.Add(Event(node, ServiceEventKind.Standby, sentence));
     }
 
+    /// <summary>Forgets what was said of a topic: the same is news when it happens again.</summary>
+    internal void Forget(string node, string topic) => said.Remove(node + "|" + topic);
+
     /// <summary>Says that the service goes over to another node.</summary>
     internal void Move(ServiceEventKind kind, string from, string to, long epoch)
     {

@@ -60,18 +60,25 @@ public sealed partial class WatchGoServiceCommand
         if (Standby is null)
             return null;
         string service = RequireOneService();
-        NodeReference[] references = await PairAsync(service).ConfigureAwait(false);
+        NodeReference preferred = watched.Values.Single().Reference;
+        NodeReference[] references = StandbyReadiness.Pair(
+            service, preferred, Standby, await OnPipelineAsync(() => new NodeResolver(this).Resolve(new[] { Standby })).ConfigureAwait(false));
         string[] names = references.Select(reference => reference.Name).ToArray();
+        string? hostPath = ServiceHostPath is null ? null : await ResolvePathAsync(ServiceHostPath).ConfigureAwait(false);
+        StandbyReadiness ready = new(service, await ServiceHostDelivery.PrepareAsync(hostPath, OperationTimeout, cancellationToken).ConfigureAwait(false), OperationTimeout);
+        using OpenNodes open = new(await Task.WhenAll(references.Select(reference => TryConnectAsync(reference, cancellationToken))).ConfigureAwait(false));
+        if (open.Both is { } channels)
+            await BringInStepAsync(service, channels, ready, cancellationToken).ConfigureAwait(false);
         if (!await ShouldProcessAsync($"{service} on {names[0]}, with {names[1]} as standby", "Run on one node, and on the other when that is lost").ConfigureAwait(false))
             return null;
         StandbyStore store = StandbyStore.Open(folder, service, names);
         try
         {
-            await PrepareAsync(service, references, cancellationToken).ConfigureAwait(false);
+            await MakeReadyAsync(open, ready, cancellationToken).ConfigureAwait(false);
             ChannelStandbyNode[] nodes = references
                 .Select(reference => new ChannelStandbyNode(reference.Name, service, token => ConnectAsync(reference, token), SystemClock.Instance)).ToArray();
             watched[names[1]] = (references[1], new HashSet<string>(StringComparer.OrdinalIgnoreCase) { service });
-            return new StandbyPair(PairSettings(service), nodes, store);
+            return new StandbyPair(PairSettings(service), nodes, store, Upkeep(service, references, ready));
         }
         catch
         {
@@ -89,37 +96,71 @@ public sealed partial class WatchGoServiceCommand
                 nameof(Messages.StandbyNotPossible), string.Join(", ", names), string.Join(", ", names), Standby, "one service on one node has one standby");
     }
 
-    private async Task<NodeReference[]> PairAsync(string service)
+    // A node that does not answer now was made ready before, or its lease could not be renewed anyway.
+    private async Task<INodeChannel?> TryConnectAsync(NodeReference reference, CancellationToken cancellationToken)
     {
-        NodeReference preferred = watched.Values.Single().Reference;
-        IReadOnlyList<NodeReference> found = await OnPipelineAsync(() => new NodeResolver(this).Resolve(new[] { Standby! })).ConfigureAwait(false);
-        if (found.Count != 1)
-            throw new GoWinOpsException(nameof(Messages.StandbyNotPossible), service, service, Standby, $"it stands for {found.Count} nodes");
-        if (string.Equals(found[0].Node, preferred.Node, StringComparison.OrdinalIgnoreCase) || string.Equals(found[0].Name, preferred.Name, StringComparison.OrdinalIgnoreCase))
-            throw new GoWinOpsException(nameof(Messages.StandbyNotPossible), service, service, found[0].Name, "it is the same node");
-        return new[] { preferred, found[0] };
+        try
+        {
+            return await ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (StandbyReadiness.IsAway(exception))
+        {
+            await WriteWarningAsync($"{reference.Name}: {exception.Message}").ConfigureAwait(false);
+            return null;
+        }
     }
 
-    // A node that does not answer now was made ready before, or its lease could not be renewed anyway.
-    private async Task PrepareAsync(string service, NodeReference[] references, CancellationToken cancellationToken)
+    // The active node's service is what the other is to be like: one that is missing there, or of another release, or set up otherwise, is brought in step first.
+    private async Task BringInStepAsync(string service, INodeChannel[] channels, StandbyReadiness ready, CancellationToken cancellationToken)
     {
-        string? hostPath = ServiceHostPath is null ? null : await ResolvePathAsync(ServiceHostPath).ConfigureAwait(false);
-        ServiceHostDelivery host = await ServiceHostDelivery.PrepareAsync(hostPath, OperationTimeout, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(references.Select(async reference =>
+        StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, ready.HostSha256, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        if (copy is null)
+            return;
+        ProgressRecord progress = new(ServiceProgress.NextActivityId(), "Bring the standby in step", $"{service} on {copy.Target}");
+        try
         {
-            try
-            {
-                using INodeChannel channel = await ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
-                await channel.InvokeAsync(new PrepareStandbyOperation { Service = service }, OperationTimeout, cancellationToken).ConfigureAwait(false);
-                string path = await host.BringAsync(channel, cancellationToken).ConfigureAwait(false);
-                await channel.InvokeAsync(new EnsureWatcherOperation { HostPath = path }, OperationTimeout, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GoWinOpsException exception) when (exception.Problem.Category is "ConnectionError" or "OperationTimeout" or "ResourceUnavailable" or "AuthenticationError")
-            {
-                await WriteWarningAsync($"{reference.Name}: {exception.Message}").ConfigureAwait(false);
-            }
-        })).ConfigureAwait(false);
+            await copy.MakePlanAsync(cancellationToken).ConfigureAwait(false);
+            if (!copy.IsNeeded || !await ShouldProcessAsync($"{service} on {copy.Target}", copy.Description).ConfigureAwait(false))
+                return;
+            PostProgress(progress);
+            await ready.BringHostAsync(channels.First(channel => channel.NodeName == copy.Target), cancellationToken).ConfigureAwait(false);
+            await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (!copy.IsMissing && !StandbyReadiness.IsAway(exception))
+        {
+            // The pair is watched all the same: another release that runs is better than none.
+            await WriteErrorAsync(exception, service).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            PostProgress(progress);
+        }
     }
+
+    private Task MakeReadyAsync(OpenNodes open, StandbyReadiness ready, CancellationToken cancellationToken) => Task.WhenAll(open.Channels.Select(async channel =>
+    {
+        try
+        {
+            if (channel is not null)
+                await ready.MakeReadyAsync(channel, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception) when (StandbyReadiness.IsAway(exception))
+        {
+            await WriteWarningAsync($"{channel!.NodeName}: {exception.Message}").ConfigureAwait(false);
+        }
+    }));
+
+    private StandbyUpkeep Upkeep(string service, NodeReference[] references, StandbyReadiness ready) =>
+        new(service, references.Select<NodeReference, Func<CancellationToken, Task<INodeChannel>>>(reference => token => ConnectAsync(reference, token)).ToArray(), OperationTimeout, SystemClock.Instance)
+        {
+            HostSha256 = ready.HostSha256,
+            BringHostAsync = ready.BringHostAsync,
+            MakeReadyAsync = ready.MakeReadyAsync,
+            AgreeAsync = ShouldProcessAsync,
+            TellAsync = WriteObjectAsync,
+            IsAway = StandbyReadiness.IsAway,
+        };
 
     private StandbySettings PairSettings(string service)
     {
@@ -141,10 +182,11 @@ public sealed partial class WatchGoServiceCommand
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         StandbyWatch standby = new(pair.Settings, pair.Nodes, pair.Store, one => observer.ChangedAsync(one, cancellationToken), SystemClock.Instance);
         Task keeping = standby.RunAsync(over.Token);
+        Task following = pair.Upkeep.RunAsync(over.Token);
         try
         {
             Task<ServiceWatchResult> watching = watch.RunAsync(over.Token);
-            if (await Task.WhenAny(watching, keeping).ConfigureAwait(false) == keeping)
+            if (await Task.WhenAny(watching, keeping, following).ConfigureAwait(false) != watching)
                 over.Cancel();
             return await watching.ConfigureAwait(false);
         }
@@ -153,7 +195,7 @@ public sealed partial class WatchGoServiceCommand
             over.Cancel();
             try
             {
-                await keeping.ConfigureAwait(false);
+                await Task.WhenAll(keeping, following).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -162,14 +204,35 @@ public sealed partial class WatchGoServiceCommand
         }
     }
 
+    /// <summary>The ways to the nodes while the pair is made ready; null for a node that does not answer.</summary>
+    private sealed class OpenNodes : IDisposable
+    {
+        internal OpenNodes(INodeChannel?[] channels) => Channels = channels;
+
+        internal INodeChannel?[] Channels { get; }
+
+        /// <summary>Both, if both answer.</summary>
+        internal INodeChannel[]? Both => Channels.OfType<INodeChannel>().ToArray() is { Length: 2 } both ? both : null;
+
+        public void Dispose()
+        {
+            foreach (INodeChannel? channel in Channels)
+                channel?.Dispose();
+        }
+    }
+
     private sealed class StandbyPair : IDisposable
     {
-        internal StandbyPair(StandbySettings settings, ChannelStandbyNode[] nodes, StandbyStore store)
+        internal StandbyPair(StandbySettings settings, ChannelStandbyNode[] nodes, StandbyStore store, StandbyUpkeep upkeep)
         {
             Settings = settings;
             Nodes = nodes;
             Store = store;
+            Upkeep = upkeep;
         }
+
+        /// <summary>Keeps the passive node's service like that of the active one.</summary>
+        internal StandbyUpkeep Upkeep { get; }
 
         internal StandbySettings Settings { get; }
 

@@ -141,9 +141,12 @@ public sealed class StandbyPairTests : IDisposable
     [UnixFact]
     public async Task WhatIf_says_what_it_would_do_and_makes_no_pair()
     {
-        ModuleSession.Outcome outcome = await session.RunAsync("Watch-GoService orders -Node web01 -Standby web02 -WhatIf -Duration 1 -HistoryPath $args[0]", folder.Path);
+        // Nobody listens there: nodes that do not answer are no reason not to say it.
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "Watch-GoService orders -Node ssh://nobody@127.0.0.1:1 -Standby ssh://nobody@127.0.0.2:1 -WhatIf -Duration 1 -HistoryPath $args[0]", folder.Path);
 
         Assert.Empty(outcome.ErrorIds);
+        Assert.Contains(outcome.Warnings, warning => warning.Contains("127.0.0.2", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(folder.Path, "standby-*"));
     }
 

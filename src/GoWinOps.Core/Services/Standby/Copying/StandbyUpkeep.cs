@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
+using GoWinOps.Problems;
+using GoWinOps.Time;
+
+namespace GoWinOps.Services;
+
+/// <summary>Keeps the service of the passive node in step with the active one for as long as the pair is watched: a newer release or another setting is brought over.</summary>
+internal sealed class StandbyUpkeep
+{
+    /// <summary>The time between two comparisons.</summary>
+    internal static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    private readonly string service;
+    private readonly IReadOnlyList<Func<CancellationToken, Task<INodeChannel>>> connect;
+    private readonly TimeSpan timeout;
+    private readonly IClock clock;
+    private readonly StandbyNews news;
+    private string? declined;
+
+    /// <param name="service">The service.</param>
+    /// <param name="connect">Opens the ways to the two nodes, the preferred one first.</param>
+    /// <param name="timeout">How long one operation may take.</param>
+    /// <param name="clock">Time.</param>
+    internal StandbyUpkeep(string service, IReadOnlyList<Func<CancellationToken, Task<INodeChannel>>> connect, TimeSpan timeout, IClock clock)
+    {
+        this.service = service;
+        this.connect = connect;
+        this.timeout = timeout;
+        this.clock = clock;
+        news = new StandbyNews(service, clock);
+    }
+
+    /// <summary>The service host on the nodes, for a program that runs under one.</summary>
+    internal string HostSha256 { get; init; } = string.Empty;
+
+    /// <summary>Brings the service host to a node.</summary>
+    internal Func<INodeChannel, CancellationToken, Task> BringHostAsync { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Makes a node ready for the pair, to which the service has been brought.</summary>
+    internal Func<INodeChannel, CancellationToken, Task> MakeReadyAsync { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Asks whether something may be done: what, and to what.</summary>
+    internal Func<string, string, Task<bool>> AgreeAsync { get; init; } = (_, _) => Task.FromResult(true);
+
+    /// <summary>Is told what was done, and what could not be.</summary>
+    internal Func<ServiceEvent, Task> TellAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Whether a failure says that a node was not reached: the watch itself tells that.</summary>
+    internal Func<GoWinOpsException, bool> IsAway { get; init; } = _ => false;
+
+    /// <summary>Looks again and again until it is cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await clock.DelayAsync(Every, cancellationToken).ConfigureAwait(false);
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Compares the nodes once, and brings the passive one in step.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        List<INodeChannel> channels = new();
+        string node = string.Empty;
+        try
+        {
+            foreach (Func<CancellationToken, Task<INodeChannel>> open in connect)
+                channels.Add(await open(cancellationToken).ConfigureAwait(false));
+            StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, HostSha256, timeout, cancellationToken).ConfigureAwait(false);
+            // Without a lease nobody says which of the two is right.
+            if (copy is { Image.IsLive: true })
+            {
+                node = copy.Target;
+                await FollowAsync(copy, channels.First(channel => channel.NodeName == node), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (GoWinOpsException exception)
+        {
+            // A lease that was taken in the meantime is no failure.
+            if (!IsAway(exception) && exception.ErrorId != nameof(Messages.StandbyNotTouched))
+                news.Say(node, "copy", $"'{service}' is not in step on both nodes: {exception.Problem.Message} {exception.Problem.RecommendedAction}".Trim());
+        }
+        finally
+        {
+            foreach (INodeChannel channel in channels)
+                channel.Dispose();
+        }
+
+        foreach (ServiceEvent one in news.Take())
+            await TellAsync(one).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(StandbyCopy copy, INodeChannel target, CancellationToken cancellationToken)
+    {
+        await BringHostAsync(target, cancellationToken).ConfigureAwait(false);
+        await copy.MakePlanAsync(cancellationToken).ConfigureAwait(false);
+        if (!copy.IsNeeded)
+        {
+            news.Forget(copy.Target, "copy");
+            return;
+        }
+
+        // What was not agreed to is not asked about again every minute.
+        if (copy.Description == declined)
+            return;
+        declined = await AgreeAsync($"{service} on {copy.Target}", copy.Description).ConfigureAwait(false) ? null : copy.Description;
+        if (declined is not null)
+            return;
+        await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+        await MakeReadyAsync(target, cancellationToken).ConfigureAwait(false);
+        news.Say(copy.Target, "copy", $"'{service}' was brought in step on '{copy.Target}' with '{copy.Image.Node}': {copy.Changes}.");
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GoWinOps.Problems;
+using GoWinOps.Services;
+using Xunit;
+
+namespace GoWinOps.Tests.Services.Standby;
+
+/// <summary>Which node's service the other's is to be like, when it is left alone, and what is asked for.</summary>
+public sealed class ServiceImageTests
+{
+    [Theory]
+    [InlineData("installed", "installed", 0)]
+    [InlineData("absent", "installed", 1)]
+    [InlineData("installed", "absent", 0)]
+    [InlineData("foreign", "installed", 1)]
+    [InlineData("installed", "running", 1)]
+    [InlineData("running", "running", 0)]
+    [InlineData("lease 3 fenced", "lease 3", 1)]
+    [InlineData("lease 3", "lease 4 fenced", 1)]
+    [InlineData("lease 5 fenced", "lease 4", 0)]
+    [InlineData("lease 4", "lease 3 live", 1)]
+    [InlineData("running", "lease 1 live", 1)]
+    public void The_node_that_holds_the_lease_is_followed_then_the_last_that_did_then_the_one_that_runs_then_the_preferred_one(string first, string second, int expected) =>
+        Assert.Equal(expected, StandbyCopy.ActiveOf("orders", [Image("web01", first), Image("web02", second)]));
+
+    [Theory]
+    [InlineData("absent", "absent", "installed on neither")]
+    [InlineData("absent", "foreign", "not installed by GoWinOps")]
+    public void A_pair_of_which_neither_node_has_the_service_is_refused(string first, string second, string expected)
+    {
+        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => StandbyCopy.ActiveOf("orders", [Image("web01", first), Image("web02", second)]));
+
+        Assert.Equal(nameof(Messages.StandbyNotPossible), failure.ErrorId);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("running", "it runs there")]
+    [InlineData("lease 2 live", "holds its lease")]
+    [InlineData("deploying", "a deployment")]
+    [InlineData("installed", null)]
+    [InlineData("absent", null)]
+    [InlineData("lease 2 fenced", null)]
+    public void A_service_that_runs_or_may_run_or_is_being_deployed_is_not_touched(string state, string? expected)
+    {
+        ServiceImage here = Image("web02", state);
+
+        Exception? refused = Record.Exception(() => ServiceImageSettings.RequireUntouched("orders", here));
+
+        Assert.Equal(expected is null ? null : nameof(Messages.StandbyNotTouched), (refused as GoWinOpsException)?.ErrorId);
+        Assert.Contains(expected ?? string.Empty, refused?.Message ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_account_with_a_password_is_carried_only_where_the_service_has_it_already()
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.Account = @"SHOP\orders";
+
+        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceImageSettings.RequireNoPassword("orders", image, null));
+        ServiceImageSettings.RequireNoPassword("orders", image, new ServiceConfiguration { Account = @"shop\ORDERS" });
+
+        Assert.Equal(nameof(Messages.StandbyPasswordNeeded), failure.ErrorId);
+        Assert.Contains(@"SHOP\orders", failure.Message, StringComparison.Ordinal);
+        foreach (string account in new[] { "LocalSystem", @"NT SERVICE\orders", @"NT AUTHORITY\NetworkService", @"SHOP\orders$" })
+        {
+            image.Settings.Account = account;
+            ServiceImageSettings.RequireNoPassword("orders", image, null);
+        }
+    }
+
+    [Fact]
+    public void A_new_service_starts_by_hand_and_an_existing_one_keeps_its_start_type()
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.Arguments = ["-serve"];
+
+        Assert.Equal(GoServiceStartType.Manual, ServiceImageSettings.For(image, null, null).StartType);
+        Assert.Null(ServiceImageSettings.For(image, new ServiceConfiguration(), null).StartType);
+        Assert.Equal("-serve", Assert.Single(ServiceImageSettings.For(image, null, null).Arguments!));
+    }
+
+    [Fact]
+    public void Variables_that_the_active_node_lacks_are_removed()
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.Environment = new Dictionary<string, string?> { ["MODE"] = "fast" };
+
+        ServiceSettings asked = ServiceImageSettings.For(image, new ServiceConfiguration { Environment = ["mode=slow", "OLD=1"] }, null);
+
+        Assert.Equal(["MODE=fast", "OLD="], asked.Environment!.Select(item => $"{item.Key}={item.Value}").Order());
+    }
+
+    [Theory]
+    [InlineData("restart/5s", true)]
+    [InlineData("restart/6s", false)]
+    [InlineData("", false)]
+    public void Failure_actions_that_are_suspended_on_both_nodes_are_compared_by_what_they_were(string suspended, bool isSame)
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.Recovery = new ServiceRecovery
+        {
+            Actions = [ServiceRecoveryAction.Parse("restart/5s")], ResetPeriod = TimeSpan.FromDays(1), Command = string.Empty, RebootMessage = string.Empty, OnNonCrashFailure = true,
+        };
+        ServiceRecovery before = new()
+        {
+            Actions = suspended.Length == 0 ? [] : [ServiceRecoveryAction.Parse(suspended)], ResetPeriod = TimeSpan.FromDays(1),
+        };
+        ServiceConfiguration existing = new() { Recovery = new ServiceRecovery { Actions = [], ResetPeriod = TimeSpan.Zero } };
+
+        ServiceRecovery asked = ServiceImageSettings.For(image, existing, SuspendedRecovery.Of(before, "x", DateTimeOffset.UnixEpoch, TimeSpan.Zero)).Recovery!;
+
+        Assert.Equal(isSame, asked.Actions is null);
+        Assert.True(asked.OnNonCrashFailure);
+    }
+
+    internal static ServiceImage Image(string node, string state)
+    {
+        bool isLive = state.EndsWith("live", StringComparison.Ordinal);
+        return new ServiceImage
+        {
+            Node = node,
+            IsInstalled = state != "absent",
+            Version = state is "absent" or "foreign" ? null : "1.0.0",
+            FileName = "orders.exe",
+            Sha256 = new string('a', 64),
+            Size = 10,
+            State = state == "running" ? GoServiceState.Running : GoServiceState.Stopped,
+            IsDeploying = state == "deploying",
+            IsLive = isLive,
+            Lease = state.StartsWith("lease", StringComparison.Ordinal)
+                ? new StandbyLease { Epoch = state["lease ".Length] - '0', IsFenced = state.EndsWith("fenced", StringComparison.Ordinal) }
+                : null,
+        };
+    }
+}
