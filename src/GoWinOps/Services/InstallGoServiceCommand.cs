@@ -12,7 +12,7 @@ namespace GoWinOps.Commands;
 /// <summary>Installs a Go program as a Windows service, or brings an installed one to what is asked.</summary>
 [Cmdlet(VerbsLifecycle.Install, "GoService", SupportsShouldProcess = true, DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(ServiceChange))]
-public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
+public sealed partial class InstallGoServiceCommand : ServiceSettingsCmdlet
 {
     /// <summary>The service's name.</summary>
     [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0)]
@@ -80,7 +80,10 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
             Adopt = Force,
         };
         ServiceInstallation installation = new(install, path, sha256, host, Timeout, OperationTimeout);
-        await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
+        if (Standby is null)
+            await ForEachNodeAsync((channel, token) => InstallAsync(installation, channel, token)).ConfigureAwait(false);
+        else
+            await InstallPairAsync(install, installation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -93,9 +96,17 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
 
     private async Task InstallAsync(ServiceInstallation installation, INodeChannel channel, CancellationToken cancellationToken)
     {
+        (ServiceChange change, _) = await InstallAsync(installation, channel, Start, cancellationToken).ConfigureAwait(false);
+        if (PassThru)
+            await WriteObjectAsync(change).ConfigureAwait(false);
+    }
+
+    // Answers with the outcome, or with the plan where that was not agreed to.
+    private async Task<(ServiceChange Change, bool IsAsAsked)> InstallAsync(ServiceInstallation installation, INodeChannel channel, bool start, CancellationToken cancellationToken)
+    {
         ServiceChange change = await installation.PlanAsync(channel, cancellationToken).ConfigureAwait(false);
         List<string> acts = Acts(change);
-        if (Start && (!change.IsRunning || change.RestartNeeded))
+        if (start && (!change.IsRunning || change.RestartNeeded))
             acts.Add(change.IsRunning ? "restart it" : "start it");
         // What is as asked needs no plan: it is the outcome.
         change.IsPlan = acts.Count > 0;
@@ -109,8 +120,9 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
             try
             {
                 PostProgress(progress);
-                change = await installation.CarryOutAsync(channel, change.Mode, Start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
+                change = await installation.CarryOutAsync(channel, change.Mode, start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
                 await WarnAsync(change).ConfigureAwait(false);
+                return (change, true);
             }
             finally
             {
@@ -119,8 +131,7 @@ public sealed class InstallGoServiceCommand : ServiceSettingsCmdlet
             }
         }
 
-        if (PassThru)
-            await WriteObjectAsync(change).ConfigureAwait(false);
+        return (change, acts.Count == 0);
     }
 
     private sealed class PushProgress : IProgress<long>

@@ -37,6 +37,9 @@ internal sealed class ServiceInstallation
         Size = new FileInfo(path).Length;
     }
 
+    /// <summary>The service host; null where there is none to be had.</summary>
+    internal ServiceHostDelivery? Host => host;
+
     /// <summary>The executable's size in bytes.</summary>
     internal long Size { get; }
 
@@ -119,7 +122,8 @@ internal sealed class ServiceInstallation
         await InvokeAsync(channel, stage, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task StartAsync(INodeChannel channel, ServiceChange change, CancellationToken cancellationToken)
+    /// <summary>Starts the service, or restarts it where the change needs that; it is entered in the change.</summary>
+    internal async Task StartAsync(INodeChannel channel, ServiceChange change, CancellationToken cancellationToken)
     {
         await StartWithoutRecoveryAsync(channel, change.RestartNeeded, cancellationToken).ConfigureAwait(false);
         ServiceState state = await InvokeAsync(channel, new GetServiceStateOperation { Name = request.Name }, cancellationToken).ConfigureAwait(false);

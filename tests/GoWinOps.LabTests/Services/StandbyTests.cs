@@ -68,7 +68,7 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         {
             await UntilRunningAsync(First, session.Service, watching);
             Assert.False(await RunsAsync(Second, session.Service));
-            await AssertCopiedAsync(session);
+            await AssertCopiedAsync(session, "hello");
 
             Stopwatch since = Stopwatch.StartNew();
             await First.CutNetworkAsync();
@@ -106,6 +106,25 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         Assert.True(await RunsAsync(Second, session.Service));
         await session.SucceedAsync("$PSDefaultParameterValues['Remove-GoServiceStandby:Node'] = $node; Remove-GoServiceStandby $service -Confirm:$false", SampleService.Port, First, Second);
         Assert.False(File.Exists(First.HostPath(session.FolderOnNode + @"\standby.json")));
+    }
+
+    [LabFact]
+    public async Task A_service_that_is_installed_with_its_standby_runs_on_the_first_node_only_and_saying_it_again_changes_nothing()
+    {
+        await using ServiceSession session = new(lab.Cluster, "paired");
+        string install = $"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 -ArgumentList $arguments -Standby '{Address(Second)}' -Start -PassThru -ServiceHostPath '{await HostAsync()}'";
+
+        IReadOnlyList<dynamic> changes = await session.SucceedAsync(install);
+
+        Assert.Equal([true, true], changes.Select(change => (bool)change.Created));
+        Assert.Equal([true, false], changes.Select(change => (bool)change.IsRunning));
+        Assert.Equal((true, false), (await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
+        await AssertCopiedAsync(session, null);
+        Assert.Equal(["StandbyPassive"], (await session.RunAsync("Start-GoService $service", SampleService.Port, Second)).ErrorIds);
+        IReadOnlyList<dynamic> again = await session.SucceedAsync(install);
+        Assert.Equal([0, 0], again.Select(change => (int)change.Changes.Length));
+        Assert.Equal((true, false), (await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
+        await session.SucceedAsync("$PSDefaultParameterValues['Remove-GoServiceStandby:Node'] = $node; Remove-GoServiceStandby $service -Confirm:$false", SampleService.Port, First, Second);
     }
 
     // By number: to enumerate the collection is to wait for its end.
@@ -149,13 +168,16 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         }
     }
 
-    private async Task AssertCopiedAsync(ServiceSession session)
+    private static string? Greeting(Dictionary<string, string>? variables) => variables?.GetValueOrDefault("GREETING");
+
+    private async Task AssertCopiedAsync(ServiceSession session, string? greeting)
     {
         dynamic[] both = (await session.SucceedAsync("Get-GoService $service", SampleService.Port, First, Second)).OrderBy(found => $"{((dynamic)found).Standby}").ToArray<dynamic>();
         Assert.Equal(["Active 1.0.0 Running Manual", "Passive 1.0.0 Stopped Manual"], both.Select(found => $"{found.Standby} {found.Release} {found.State} {found.StartType}").Select(text => text.Replace("Disabled", "Manual")));
-        Assert.Equal(["hello", "hello"], both.Select(found => $"{((IDictionary<string, string>)found.Environment)["GREETING"]}"));
+        Assert.Equal([greeting, greeting], both.Select(found => Greeting((Dictionary<string, string>?)found.Environment)));
         Assert.Single(both.Select(found => (string)$"{found.Description} {string.Join(' ', (string[])found.Arguments)} {found.Account}").Distinct());
-        string[] files = new[] { First, Second }.Select(node => node.HostPath(session.FolderOnNode + @"\releases\1.0.0\" + Path.GetFileName((string)both[0].ExecutablePath.Split('\\')[^1]))).ToArray();
+        string executable = both[0].ExecutablePath;
+        string[] files = new[] { First, Second }.Select(node => node.HostPath(executable)).ToArray();
         Assert.Equal(await File.ReadAllBytesAsync(files[0]), await File.ReadAllBytesAsync(files[1]));
     }
 

@@ -124,10 +124,29 @@ internal sealed partial class StandbyDecision
     {
         lock (gate)
         {
-            bool mayStart = view == Active && view is { IsReachable: true, Answer: { IsLive: true, State: GoServiceState.Stopped, Intent: not ServiceIntent.Stop, IsDeploying: false } answer }
+            bool mayStart = settings.Starts && view == Active && view is { IsReachable: true, Answer: { IsLive: true, State: GoServiceState.Stopped, Intent: not ServiceIntent.Stop, IsDeploying: false } answer }
                 && answer.Lease!.Epoch == memory.Epoch && !IsLeaving(view);
             return mayStart && starts.IsDue(memory.Epoch, clock.Elapsed, view.AnsweredAt) ? memory.Epoch : null;
         }
+    }
+
+    /// <summary>Whether one node holds the lease, by its own word, and the other is fenced by its own and has ended the service.</summary>
+    internal bool IsSettled()
+    {
+        lock (gate)
+        {
+            if (!IsEstablished || Active is not { IsReachable: true, Answer: { IsLive: true } answer } active || answer.Lease!.Epoch != memory.Epoch)
+                return false;
+            StandbyNodeView passive = views.First(view => view != active);
+            return passive is { IsReachable: true, Answer.Lease: { IsFenced: true } lease } && lease.Epoch >= memory.Epoch && passive.HasEnded(clock.Elapsed);
+        }
+    }
+
+    /// <summary>The node that has confirmed a lease without an end; null while there is none.</summary>
+    internal string? ParkedOn()
+    {
+        lock (gate)
+            return Active is { Answer: { IsLive: true, Lease.ExpiresAtTick: StandbyLease.NoEnd } } active ? active.Node.Name : null;
     }
 
     /// <summary>Takes in what starting came to.</summary>

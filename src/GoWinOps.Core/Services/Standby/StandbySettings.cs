@@ -20,6 +20,9 @@ internal sealed record StandbySettings
     /// <summary>Moves the service back to the preferred node once.</summary>
     internal bool FailBack { get; init; }
 
+    /// <summary>Starts the service where its lease lets it run.</summary>
+    internal bool Starts { get; init; } = true;
+
     /// <summary>Takes the pair over from another watch, and without the node that does not answer.</summary>
     internal bool Force { get; init; }
 

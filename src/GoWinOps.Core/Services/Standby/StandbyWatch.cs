@@ -45,6 +45,12 @@ internal sealed class StandbyWatch
         this.clock = clock;
     }
 
+    /// <summary>Says whether there is nothing left to watch for: it then ends as if it were cancelled. Asked after each step.</summary>
+    internal Func<StandbyDecision, bool> IsEnough { get; init; } = _ => false;
+
+    /// <summary>The node that was left a lease without an end, and has confirmed it; null where there is none. Asked after the watch has ended.</summary>
+    internal string? ParkedOn => decision.ParkedOn();
+
     /// <summary>Watches until it is cancelled; then the active node keeps its lease without an end, so that the service runs on while nobody watches.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -71,6 +77,8 @@ internal sealed class StandbyWatch
             while (true)
             {
                 await StepAsync(view, ending.Token).ConfigureAwait(false);
+                if (IsEnough(decision))
+                    ending.Cancel();
                 await clock.DelayAsync(settings.Step, ending.Token).ConfigureAwait(false);
             }
         }

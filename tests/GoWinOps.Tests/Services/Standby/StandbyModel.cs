@@ -233,6 +233,10 @@ internal sealed class ModelWatch(StandbyModel model, string name)
         }
     }
 
+    /// <summary>Makes the nodes a pair and goes away.</summary>
+    internal Task<string> PairAsync() => new StandbyPairing(
+        model.Settings with { Holder = name }, model.Nodes.Select(node => (IStandbyNode)new Way(this, model, node, life)).ToArray(), new Disk(this, life), model.Time).RunAsync(CancellationToken.None);
+
     /// <summary>Ends it as Ctrl+C does.</summary>
     internal async Task StopAsync()
     {

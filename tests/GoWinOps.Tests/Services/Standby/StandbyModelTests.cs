@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Services;
 using Xunit;
 
@@ -198,6 +199,62 @@ public sealed class StandbyModelTests
 
         Assert.True(ranOn);
         Assert.True(model.Nodes[1].Runs);
+    }
+
+    [Fact]
+    public void Two_nodes_become_a_pair_without_a_watch_of_which_the_first_may_run_the_service_without_an_end_and_a_watch_goes_on_with_it()
+    {
+        StandbyModel model = new(16);
+        ModelWatch pairing = new(model, "ann");
+        ModelWatch watch = new(model, "bob");
+        string active = string.Empty;
+        bool[] afterwards = [];
+
+        Stage(model, async () =>
+        {
+            active = await pairing.PairAsync();
+            model.Nodes[1].StartByHand();
+            Assert.DoesNotContain(model.Nodes, node => node.Runs);
+            model.Nodes[0].StartByHand();
+            await model.WaitAsync(600);
+            afterwards = model.Nodes.Select(node => node.Runs).ToArray();
+            watch.Start();
+            await model.WaitAsync(60);
+            model.Nodes[0].PowerOff();
+            await model.WaitAsync(120);
+        });
+
+        Assert.Equal("web01", active);
+        Assert.Equal([true, false], afterwards);
+        Assert.True(model.Nodes[1].Runs);
+        Assert.Empty(model.Violations);
+    }
+
+    [Fact]
+    public void A_service_that_runs_already_stays_where_it_runs_when_its_nodes_become_a_pair()
+    {
+        StandbyModel model = new(17);
+        model.Nodes[1].Runs = true;
+        string active = string.Empty;
+
+        Stage(model, async () => active = await new ModelWatch(model, "ann").PairAsync());
+
+        Assert.Equal("web02", active);
+        Assert.Equal([false, true], model.Nodes.Select(node => node.Runs));
+    }
+
+    [Fact]
+    public void Nodes_of_which_one_does_not_answer_become_no_pair_and_the_reason_is_told()
+    {
+        StandbyModel model = new(18);
+        model.Nodes[1].PowerOff();
+        GoWinOpsException? failure = null;
+
+        Stage(model, async () => failure = await Assert.ThrowsAsync<GoWinOpsException>(() => new ModelWatch(model, "ann").PairAsync()));
+
+        Assert.Equal(nameof(Messages.StandbyNotPaired), failure!.ErrorId);
+        Assert.Contains("both nodes have answered", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(model.Nodes, node => node.IsLive);
     }
 
     [Fact]

@@ -39,6 +39,18 @@ public sealed class StandbyPairTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-Node web01, web03 -Standby web02", "StandbyNotPossible")]
+    [InlineData("-Node web01 -Standby WEB01", "StandbyNotPossible")]
+    [InlineData("-Node web01 -Standby web02 -StartupType Automatic", "StandbyStartType")]
+    public async Task A_pair_that_cannot_be_meant_is_not_installed(string parameters, string expected)
+    {
+        string path = folder.Combine("orders.exe");
+        await File.WriteAllBytesAsync(path, PortableExecutable.Make(PortableExecutable.Amd64));
+
+        Assert.Equal([expected], (await session.RunAsync($"Install-GoService orders -Path $args[0] -Version 1.0.0 {parameters}", path)).ErrorIds);
+    }
+
+    [Theory]
     [InlineData("-LeaseDuration 2")]
     [InlineData("-StopTimeout 2h")]
     public async Task Times_that_no_lease_could_keep_are_refused(string parameters)

@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -66,7 +65,7 @@ public sealed class GetServiceImageOperation : NodeOperation<ServiceImage>
         if (suspended is not null && recovery.Actions is not { Length: > 0 })
             (recovery.Actions, recovery.ResetPeriod) = (suspended.ToActions(), suspended.ToResetPeriod());
         // Without an action Windows keeps no period.
-        if (!recovery.Actions!.Any())
+        if (recovery.Actions is not { Length: > 0 })
             recovery.ResetPeriod = null;
     }
 
