@@ -161,6 +161,8 @@ public sealed class HostedProgramTests(ServiceLabFixture lab)
         {
             WorkingDirectory = program.Folder,
             RestartDelay = "PT0.1S",
+            // Its probe goes on restarting it for as long as a busy machine takes to look.
+            StartLimitBurst = 0,
             Stop = StopByInput,
             Liveness = new { Command = new[] { "cmd.exe", "/c", "if %GREETING%==hello exit 5" }, Period = "PT0.3S", Timeout = "PT20S", FailureThreshold = 2 },
         });
@@ -168,8 +170,8 @@ public sealed class HostedProgramTests(ServiceLabFixture lab)
         await program.UntilAsync("its new probe restarts it", each => each.Reasons("Restart").Any(reason => reason.Contains("cmd.exe ended with exit code 5", StringComparison.Ordinal)));
         Assert.Contains(program.Reasons("Settings"), reason => reason.Contains("Supervision.WorkingDirectory count from the program's next start", StringComparison.Ordinal));
         await program.UntilAsync("it runs where it is to run now", each => each.Output("stdout").Contains($"started in {each.Folder}", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal((host, 0), (program.Status!.Value.GetProperty("HostProcessId").GetInt32(), program.Status!.Value.GetProperty("PendingRestart").GetArrayLength()));
-        Assert.DoesNotContain(program.Reasons("Restart"), reason => reason.Contains("start limit", StringComparison.Ordinal));
+        await program.UntilAsync("nothing waits for its next start", each => each.Status is { } status && status.GetProperty("PendingRestart").GetArrayLength() == 0);
+        Assert.Equal(host, program.Status!.Value.GetProperty("HostProcessId").GetInt32());
     }
 
     private sealed record Hook(string[] Command, string Timeout);

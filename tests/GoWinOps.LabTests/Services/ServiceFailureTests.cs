@@ -241,7 +241,7 @@ public sealed class ServiceFailureTests(ServiceLabFixture lab)
         string idle = await session.BuildIdleAsync();
         await session.SucceedAsync($"Install-GoService ($service + '-quick') -Path '{idle}' -Version 1.0.0 -StartupType Manual -Start");
 
-        ModuleSession.Outcome outcome = await session.RunAsync("Stop-GoService $service, ($service + '-quick') -OperationTimeout 00:00:03 -PassThru");
+        ModuleSession.Outcome outcome = await session.RunAsync("Stop-GoService $service, ($service + '-quick') -OperationTimeout 00:00:06 -PassThru");
 
         Assert.Equal(["NodeTimedOut"], outcome.ErrorIds);
         Assert.Equal(session.Service, (string)((dynamic)outcome.Errors[0].TargetObject).Name);
