@@ -1,7 +1,9 @@
 using System;
 using System.Net.Http;
+using System.Net.Security;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 
 namespace GoWinOps.Http;
@@ -9,6 +11,23 @@ namespace GoWinOps.Http;
 /// <summary>Makes the clients everything here speaks HTTP with.</summary>
 internal static class HttpClients
 {
+    /// <summary>
+    /// A client for a program on its own machine, which no proxy leads to and whose loopback address no certificate names; for any other address a
+    /// certificate is checked.
+    /// </summary>
+    /// <param name="refused">Told what is wrong with a certificate that is not accepted.</param>
+    internal static HttpClient CreateLocal(Action<SslPolicyErrors, X509Certificate2?, X509Chain?>? refused = null) => Create(handler =>
+    {
+        handler.UseProxy = false;
+        handler.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) =>
+        {
+            bool accepted = errors == SslPolicyErrors.None || request.RequestUri is { IsLoopback: true };
+            if (!accepted)
+                refused?.Invoke(errors, certificate, chain);
+            return accepted;
+        };
+    });
+
     /// <summary>A client that follows no redirect, keeps no cookie and has no deadline of its own: whoever asks has one.</summary>
     /// <param name="adjust">Sets what else differs.</param>
     internal static HttpClient Create(Action<HttpClientHandler>? adjust = null)

@@ -70,8 +70,8 @@ internal sealed class ProgramProcess : IDisposable
             input = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
             output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
             error = start.JoinsStreams ? null : new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            ProcessInformation information = Create(start, input, output, error);
-            Begin(information, job);
+            ProcessInformation information = Create(start, job, input, output, error);
+            Kernel32.CloseHandle(information.Thread);
             ProgramProcess process = new(information, input, output, error, start.HearsCtrlC);
             // The ends the process has got: as long as they are open here, its output never ends.
             input.DisposeLocalCopyOfClientHandle();
@@ -103,13 +103,13 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     private static ProcessInformation Create(
-        ProgramStart start, AnonymousPipeServerStream input, AnonymousPipeServerStream output, AnonymousPipeServerStream? error)
+        ProgramStart start, SafeJobHandle job, AnonymousPipeServerStream input, AnonymousPipeServerStream output, AnonymousPipeServerStream? error)
     {
         // Windows refuses a list that names a handle twice.
         IntPtr[] streams = error is null
             ? new[] { input.ClientSafePipeHandle.DangerousGetHandle(), output.ClientSafePipeHandle.DangerousGetHandle() }
             : new[] { input.ClientSafePipeHandle.DangerousGetHandle(), output.ClientSafePipeHandle.DangerousGetHandle(), error.ClientSafePipeHandle.DangerousGetHandle() };
-        using ProcessAttributeList attributes = new(streams);
+        using ProcessAttributeList attributes = new(job.DangerousGetHandle(), streams);
         StartupInfoEx startup = new()
         {
             Size = (uint)Marshal.SizeOf<StartupInfoEx>(),
@@ -119,7 +119,7 @@ internal sealed class ProgramProcess : IDisposable
             StandardError = streams[streams.Length - 1],
             AttributeList = attributes.Pointer,
         };
-        ProcessCreation creation = ProcessCreation.Suspended | ProcessCreation.NoWindow | ProcessCreation.UnicodeEnvironment | ProcessCreation.ExtendedStartupInfo
+        ProcessCreation creation = ProcessCreation.NoWindow | ProcessCreation.UnicodeEnvironment | ProcessCreation.ExtendedStartupInfo
             | (start.HearsCtrlC ? 0 : ProcessCreation.NewProcessGroup);
         // Whoever started this process may have told it to ignore Ctrl+C, which its children would inherit.
         Kernel32.SetConsoleCtrlHandler(null, add: false);
@@ -142,28 +142,6 @@ internal sealed class ProgramProcess : IDisposable
         finally
         {
             Marshal.FreeHGlobal(environment);
-        }
-    }
-
-    // Into the job first: what it starts in its first millisecond is to be in there, too.
-    private static void Begin(ProcessInformation information, SafeJobHandle job)
-    {
-        using SafeProcessHandle process = new(information.Process, ownsHandle: false);
-        try
-        {
-            JobObject.Assign(job, process);
-            if (Kernel32.ResumeThread(information.Thread) == Kernel32.ResumeFailed)
-                throw new Win32Exception(Marshal.GetLastWin32Error());
-        }
-        catch
-        {
-            Kernel32.TerminateProcess(process, 1);
-            Kernel32.CloseHandle(information.Process);
-            throw;
-        }
-        finally
-        {
-            Kernel32.CloseHandle(information.Thread);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class ProgramStopTarget : IStopTarget
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
             return "its address is missing or none.";
-        using HttpClient client = HttpClients.Create();
+        using HttpClient client = HttpClients.CreateLocal();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(time);
         try

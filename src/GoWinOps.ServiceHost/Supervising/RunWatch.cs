@@ -11,6 +11,7 @@ namespace GoWinOps.ServiceHost.Supervising;
 internal sealed class RunWatch
 {
     private static readonly TimeSpan BetweenMeasurements = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenChanges = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(30);
 
     private readonly HostContext context;
@@ -20,6 +21,7 @@ internal sealed class RunWatch
     private MemoryRules memory;
     private TimeSpan lastReport;
     private long reportedBytes;
+    private long peakBytes;
     private string? trouble;
     private long knownLost;
     private bool isUnmeasured;
@@ -143,18 +145,20 @@ internal sealed class RunWatch
             await context.Journal.DecideAsync(SupervisionDecisionKind.Trouble, now ?? "Logs and status can be written again.").ConfigureAwait(false);
     }
 
-    // Every second would wear the disk for a number nobody looks at; what matters is a change.
+    // Every second would wear the disk for a number nobody looks at; what matters is a change, and that no peak is left out.
     private void Report(long bytes, int processes)
     {
-        bool tells = Math.Abs(bytes - reportedBytes) > Math.Max(1 << 20, reportedBytes / 20) || context.Status.Read(status => status.Processes) != processes;
-        if (!tells && context.Clock.Elapsed - lastReport < BetweenReports)
+        peakBytes = Math.Max(bytes, peakBytes);
+        bool isChanged = Math.Abs(bytes - reportedBytes) > Math.Max(1 << 20, reportedBytes / 20);
+        bool isOther = reportedBytes == 0 || context.Status.Read(status => status.Processes) != processes;
+        if (!isOther && context.Clock.Elapsed - lastReport < (isChanged ? BetweenChanges : BetweenReports))
             return;
         lastReport = context.Clock.Elapsed;
         reportedBytes = bytes;
         context.Status.Change(status =>
         {
             status.MemoryBytes = bytes;
-            status.PeakMemoryBytes = Math.Max(bytes, status.PeakMemoryBytes ?? 0);
+            status.PeakMemoryBytes = Math.Max(peakBytes, status.PeakMemoryBytes ?? 0);
             status.Processes = processes;
         });
     }

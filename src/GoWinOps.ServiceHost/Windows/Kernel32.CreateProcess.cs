@@ -7,7 +7,6 @@ namespace GoWinOps.Windows;
 [Flags]
 internal enum ProcessCreation : uint
 {
-    Suspended = 0x0000_0004,
     NewProcessGroup = 0x0000_0200,
     UnicodeEnvironment = 0x0000_0400,
     ExtendedStartupInfo = 0x0008_0000,

@@ -4,29 +4,33 @@ using System.Runtime.InteropServices;
 
 namespace GoWinOps.Windows;
 
-/// <summary>The attribute list of a process about to be created: which handles it inherits, and no others.</summary>
+/// <summary>The attribute list of a process about to be created: the job it begins in, and which handles it inherits, and no others.</summary>
 internal sealed class ProcessAttributeList : IDisposable
 {
-    // PROC_THREAD_ATTRIBUTE_HANDLE_LIST of winbase.h.
+    // PROC_THREAD_ATTRIBUTE_HANDLE_LIST and PROC_THREAD_ATTRIBUTE_JOB_LIST of winbase.h; the second since Windows Server 2016.
     private static readonly IntPtr HandleListAttribute = new(0x0002_0002);
+    private static readonly IntPtr JobListAttribute = new(0x0002_000D);
+    private const uint Attributes = 2;
 
     private readonly IntPtr handles;
     private bool made;
 
-    /// <summary>A list with inheritable handles, which must stay open as long as it.</summary>
-    internal ProcessAttributeList(params IntPtr[] inherited)
+    /// <summary>A list with a job and inheritable handles, all of which must stay open as long as it.</summary>
+    internal ProcessAttributeList(IntPtr job, IntPtr[] inherited)
     {
         IntPtr size = IntPtr.Zero;
-        InitializeProcThreadAttributeList(IntPtr.Zero, 1, 0, ref size);
+        InitializeProcThreadAttributeList(IntPtr.Zero, Attributes, 0, ref size);
         Pointer = Marshal.AllocHGlobal(size);
-        handles = Marshal.AllocHGlobal(inherited.Length * IntPtr.Size);
+        handles = Marshal.AllocHGlobal((inherited.Length + 1) * IntPtr.Size);
         try
         {
-            Check(InitializeProcThreadAttributeList(Pointer, 1, 0, ref size));
+            Check(InitializeProcThreadAttributeList(Pointer, Attributes, 0, ref size));
             made = true;
-            Marshal.Copy(inherited, 0, handles, inherited.Length);
-            Check(UpdateProcThreadAttribute(
-                Pointer, 0, HandleListAttribute, handles, new IntPtr(inherited.Length * IntPtr.Size), IntPtr.Zero, IntPtr.Zero));
+            Marshal.WriteIntPtr(handles, job);
+            Add(JobListAttribute, handles, 1);
+            IntPtr others = IntPtr.Add(handles, IntPtr.Size);
+            Marshal.Copy(inherited, 0, others, inherited.Length);
+            Add(HandleListAttribute, others, inherited.Length);
         }
         catch
         {
@@ -53,6 +57,9 @@ internal sealed class ProcessAttributeList : IDisposable
         if (!succeeded)
             throw new Win32Exception(Marshal.GetLastWin32Error());
     }
+
+    private void Add(IntPtr attribute, IntPtr values, int count) =>
+        Check(UpdateProcThreadAttribute(Pointer, 0, attribute, values, new IntPtr(count * IntPtr.Size), IntPtr.Zero, IntPtr.Zero));
 
     [DllImport("kernel32.dll", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -97,7 +97,6 @@ public sealed class NativeCallTests
         kernel32 OpenProcess 12 error
         kernel32 QueryFullProcessImageNameW 16 error
         kernel32 QueryInformationJobObject 20 error
-        kernel32 ResumeThread 4 error
         kernel32 SetConsoleCtrlHandler 8 error
         kernel32 SetInformationJobObject 16 error
         kernel32 TerminateJobObject 8 error

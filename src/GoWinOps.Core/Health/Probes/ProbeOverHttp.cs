@@ -25,17 +25,7 @@ internal static class ProbeOverHttp
         string shown = Show(target);
         string? certificateFault = null;
         // A client for each question: its connection must not outlive the process it led to, and what is wrong with a certificate belongs to one question.
-        using HttpClient client = HttpClients.Create(handler =>
-        {
-            handler.UseProxy = false;
-            handler.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) =>
-            {
-                // A program is asked on its own machine by a loopback address, which no certificate names; anything else is checked.
-                bool accepted = errors == SslPolicyErrors.None || request.RequestUri is { IsLoopback: true };
-                certificateFault = accepted ? null : Describe(errors, certificate, chain, url.Host);
-                return accepted;
-            };
-        });
+        using HttpClient client = HttpClients.CreateLocal((errors, certificate, chain) => certificateFault = Describe(errors, certificate, chain, url.Host));
         try
         {
             return await GetAsync(client, url, cancellationToken).ConfigureAwait(false);

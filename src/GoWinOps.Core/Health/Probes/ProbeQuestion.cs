@@ -45,7 +45,7 @@ internal static class ProbeQuestion
             bool isAnswered = await EndsAsync(question, patience, limit).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             ProbeAnswer answer = isAnswered
-                ? await question.ConfigureAwait(false)
+                ? await AnswerAsync(question).ConfigureAwait(false)
                 : ProbeFailure.Of($"the question had not ended {patience.TotalSeconds:0.###} s after its time of {timeout.TotalSeconds:0.###} s was up");
             answer.Duration = watch.Elapsed;
             return answer;
@@ -54,6 +54,19 @@ internal static class ProbeQuestion
         {
             limited.Cancel();
             await alarm.ConfigureAwait(false);
+        }
+    }
+
+    // Whatever keeps a question from being asked is its answer: nothing about a probe may end who asks.
+    private static async Task<ProbeAnswer> AnswerAsync(Task<ProbeAnswer> question)
+    {
+        try
+        {
+            return await question.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return ProbeFailure.Of($"it could not be asked: {exception.GetType().Name}: {exception.Message}");
         }
     }
 

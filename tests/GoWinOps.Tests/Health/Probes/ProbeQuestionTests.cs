@@ -173,6 +173,16 @@ public sealed class ProbeQuestionTests
         Assert.Equal((false, "the question had not ended 0.02 s after its time of 0.01 s was up"), (answer.Succeeded, answer.Detail));
     }
 
+    [Fact]
+    public async Task A_question_that_breaks_is_a_failure_and_not_the_end_of_who_asks()
+    {
+        ServiceProbe probe = new() { Command = new[] { "x" } };
+
+        ProbeAnswer answer = await ProbeQuestion.AskAsync(probe, SystemClock.Instance, (_, _, _) => throw new NotSupportedException("no pipes here"), CancellationToken.None);
+
+        Assert.Equal((false, "it could not be asked: NotSupportedException: no pipes here"), (answer.Succeeded, answer.Detail));
+    }
+
     [Theory]
     [InlineData(204)]
     [InlineData(503)]
