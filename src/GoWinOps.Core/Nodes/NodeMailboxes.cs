@@ -46,5 +46,5 @@ internal sealed class NodeMailboxes<T>
         }
     }
 
-    private List<T> BoxOf(NodeReference node) => boxes.GetOrAdd((node.Node, node.Session), _ => new List<T>());
+    private List<T> BoxOf(NodeReference node) => boxes.GetOrAdd((node.Identity, node.Session), _ => new List<T>());
 }

@@ -42,6 +42,9 @@ public sealed class NodeReference
     /// <summary>Whether it is this machine.</summary>
     internal bool IsLocal => Transport == NodeTransport.Local;
 
+    /// <summary>The same for the same node: Windows and DNS do not tell capitals from small letters, and this machine has more names than one.</summary>
+    internal string Identity => IsLocal ? "." : Node.ToUpperInvariant();
+
     /// <summary>All that is needed to reach the node, as text that <c>-Node</c> takes: so a node object binds by property name and survives remoting.</summary>
     public string Node
     {

@@ -16,6 +16,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
 {
     private SemaphoreSlim? throttle;
     private NodeConnector? connector;
+    private NodeResolver? resolver;
     private NodeProgress? progress;
 
     /// <summary>
@@ -105,7 +106,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
     }
 
     /// <summary>The current record's nodes: groups are looked up, each node comes once.</summary>
-    protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => new NodeResolver(this).Resolve(Node));
+    protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => (resolver ??= new NodeResolver(this)).Resolve(Node));
 
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
     protected virtual async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
@@ -151,6 +152,8 @@ public abstract class NodeCmdlet : AsyncCmdlet
         await throttle!.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // A node that gives up its place because the pipeline stops may give it to one that has not heard of that yet.
+            cancellationToken.ThrowIfCancellationRequested();
             using INodeChannel channel = await ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
             await action(channel, cancellationToken).ConfigureAwait(false);
         }

@@ -22,7 +22,7 @@ internal sealed class NodeResolver
     /// <exception cref="GoWinOpsException"><c>NodeNameInvalid</c>, or what is wrong with the inventory.</exception>
     internal IReadOnlyList<NodeReference> Resolve(object[] nodes) => nodes
         .SelectMany(ResolveOne)
-        .GroupBy(node => (node.Node, node.Session))
+        .GroupBy(node => (node.Identity, node.Session))
         .Select(same => WithConnectionParameters(same.First()))
         .ToList();
 

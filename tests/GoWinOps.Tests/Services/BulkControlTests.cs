@@ -79,6 +79,32 @@ public sealed class BulkControlTests : IDisposable
     }
 
     [Fact]
+    public async Task The_inventory_is_read_once_for_all_records()
+    {
+        using TestFolder folder = new();
+        string inventory = folder.Write("servers.txt", "n1\nn2\n");
+
+        ModuleSession.Outcome outcome = await RunAsync(
+            $"& {{ [pscustomobject]@{{ Name = 'orders'; Node = 'n1' }}; [IO.File]::Delete('{inventory}'); [pscustomobject]@{{ Name = 'orders'; Node = 'n2' }} }} | " +
+            $"Stop-TestFleetService -Work $work -Inventory '{inventory}'",
+            Done);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal([$"n1 {Control} orders", $"n2 {Control} orders"], trips.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Stop-TestFleetService orders -Node n1, N1 -Work $work")]
+    [InlineData("Stop-TestFleetService orders -Node localhost, ., LocalHost -Work $work")]
+    public async Task A_node_that_is_named_twice_is_worked_on_once(string script)
+    {
+        ModuleSession.Outcome outcome = await RunAsync(script, Done);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Single(trips);
+    }
+
+    [Fact]
     public async Task Long_timeouts_of_many_services_add_up_to_a_limit_that_can_be_waited_for()
     {
         ModuleSession.Outcome outcome = await RunAsync("Stop-TestFleetService a, b, c -Node n1 -Work $work -Timeout 20.00:00:00", Done);
