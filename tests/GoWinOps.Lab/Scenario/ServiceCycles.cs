@@ -9,7 +9,8 @@ namespace GoWinOps.Lab.Scenario;
 /// <summary>Switches, starts and stops a service on its node over and over, by the operations the module sends there, and counts what that leaves behind.</summary>
 public sealed class ServiceCycles
 {
-    private const int CyclesOfACommand = 25;
+    // A command has a minute; on a machine that is busy with other things a cycle takes seconds.
+    private const int CyclesOfACommand = 10;
 
     // The runtime's own threads come and go (the pool's, the one that compiles again what is called often), each with three or four handles. Over a
     // thousand cycles that was 202 to 205 handles, and 193 once the session had been idle: eight threads are more than ever came, and a number that
