@@ -32,11 +32,13 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
     {
         await using ServiceSession session = new(lab.Cluster, "looked");
         await session.SucceedAsync($"Install-GoService $service -Path '{await session.BuildAsync("1.0.0")}' -Version 1.0.0 -ArgumentList $arguments -StartupType Manual -Start");
-        Assert.Equal(0, (int)(await OnceAsync(session)).ExitCode);
+        Assert.Equal(0, await TaskExitCodeAsync(session.Service));
 
         int process = (int)((dynamic)Assert.Single(await session.SucceedAsync("Get-GoService $service"))).ProcessId;
         await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", process);
         dynamic killed = await UntilAsync(() => OnceAsync(session), result => (int)result.ExitCode == 1);
+        Assert.Equal(1, await TaskExitCodeAsync(session.Service));
+        Assert.Equal(2, await TaskExitCodeAsync("no-such-service", "-Rule NotRunning"));
         dynamic acted = await OnceAsync(session, "-Rule 'NotRunning then Start'");
         dynamic well = await OnceAsync(session);
         Assert.Equal(["Crashed"], ((IEnumerable<object>)killed.Events).Select(one => $"{((dynamic)one).Kind}"));
@@ -138,6 +140,19 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
 
     private async Task<dynamic> OnceAsync(ServiceSession session, string more = "") =>
         Assert.Single(await session.SucceedAsync($"Watch-GoService $service -Once -Interval 1m -HistoryPath '{history.FullName}' {more}"));
+
+    // As the help tells a scheduled task to.
+    private async Task<int> TaskExitCodeAsync(string service, string more = "")
+    {
+        using CancellationTokenSource deadline = new(Patience);
+        string shell = Path.Combine(AppContext.BaseDirectory.Replace("LabTests", "Shell", StringComparison.Ordinal), "GoWinOps.Shell.dll");
+        string command = $"try {{ exit (Watch-GoService {service} -Node '{Address(First)}' -Once -Interval 1m -HistoryPath '{history.FullName}' {more}).ExitCode }} catch {{ exit 3 }}";
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [shell, "-m", ModuleSession.ManifestPath, "-c", command]) { RedirectStandardOutput = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        await output;
+        return process.ExitCode;
+    }
 
     // Asked on the node itself, whose network may be cut.
     private static async Task<bool> RunsAsync(WindowsNode node, string service) =>

@@ -167,6 +167,12 @@ internal sealed class ServiceDiagnosis
             return Check("Reach", Here, null, reached.Target, $"listens on {listeners[0].Address} only: nobody but the node itself is to reach it", $"If others are, let the program listen on ':{port}'.");
         if (!asked.Answer.Succeeded)
             return Check("Reach", Here, false, reached.Target, reached.Answer.Detail, "It does not answer on the node either: put that right first.");
+        if (reached.Certificate is { } certificate && Fault(certificate, reached) is { } fault)
+        {
+            bool isOtherName = certificate.NamesAnotherHost && ReachQuestion.IsItself(asked.EndPoint!.Value.Host) && certificate.ChainFault.Length == 0 && certificate.ExpiresUtc > now.UtcDateTime;
+            return Check("Reach", Here, isOtherName ? null : false, reached.Target, $"is reached, but its certificate is refused here: it {fault}", "Nothing is wrong with the way: see to the certificate.");
+        }
+
         return reached.Answer.Detail.Contains(" answered ")
             ? Check("Reach", Here, false, reached.Target, $"{reached.Answer.Detail}, and not what it answers on the node", "Something in between answers in its place (a proxy, another machine with that name), or the program treats callers differently.")
             : Check(
@@ -180,26 +186,36 @@ internal sealed class ServiceDiagnosis
 
     private GoServiceCheck OfCertificate(AddressAnswer asked, AddressAnswer? reached, CertificateFacts certificate)
     {
+        AddressAnswer shown = reached ?? asked;
         string from = reached is null ? Node : Here;
-        string target = (reached ?? asked).Target;
-        string names = certificate.AlternativeNames.Length > 0 ? certificate.AlternativeNames : certificate.Subject;
-        string host = (reached ?? asked).EndPoint!.Value.Host;
         TimeSpan left = certificate.ExpiresUtc - now.UtcDateTime;
         if (left <= TimeSpan.Zero)
-            return Check("Certificate", from, false, target, $"expired on {certificate.ExpiresUtc:u}", "Renew it.");
+            return Check("Certificate", from, false, shown.Target, Fault(certificate, shown)!, "Renew it.");
         // A loopback address stands for whatever name the program is known by, and no certificate names it.
         if (certificate.NamesAnotherHost && !ReachQuestion.IsItself(asked.EndPoint!.Value.Host))
-            return Check("Certificate", from, false, target, $"names {names}, and not '{host}'", "Ask by a name that it names, or have one made that names this one as well.");
+            return Check("Certificate", from, false, shown.Target, Fault(certificate, shown)!, "Ask by a name that it names, or have one made that names this one as well.");
         if (certificate.ChainFault.Length > 0)
-            return Check("Certificate", from, false, target, $"is not trusted {(from == Here ? "here" : "on the node")}: {certificate.ChainFault}", "Install the certificate of its issuer among the trusted roots, with those in between on the service's side.");
+            return Check("Certificate", from, false, shown.Target, $"is not trusted {(from == Here ? "here" : "on the node")}: {certificate.ChainFault}", "Install the certificate of its issuer among the trusted roots, with those in between on the service's side.");
         return Check(
             "Certificate",
             from,
             certificate.NamesAnotherHost ? null : true,
-            target,
-            $"names {names}, valid until {certificate.ExpiresUtc:u}",
+            shown.Target,
+            $"names {Names(certificate)}, valid until {certificate.ExpiresUtc:u}",
             left < TimeSpan.FromDays(14) ? $"Renew it within {Math.Ceiling(left.TotalDays):0} days." : string.Empty);
     }
+
+    // The first thing for which a caller refuses it.
+    private string? Fault(CertificateFacts certificate, AddressAnswer asked)
+    {
+        if (certificate.ExpiresUtc <= now.UtcDateTime)
+            return $"expired on {certificate.ExpiresUtc:u}";
+        if (certificate.NamesAnotherHost)
+            return $"names {Names(certificate)}, and not '{asked.EndPoint!.Value.Host}'";
+        return certificate.ChainFault.Length > 0 ? $"is not trusted: {certificate.ChainFault}" : null;
+    }
+
+    private static string Names(CertificateFacts certificate) => certificate.AlternativeNames.Length > 0 ? certificate.AlternativeNames : certificate.Subject;
 
     private GoServiceCheck OfVersion(string? expected)
     {

@@ -95,7 +95,8 @@ internal sealed class ServiceInspector
         }
     }
 
-    private async Task<AddressAnswer> AskAsync(AddressAnswer question, CancellationToken cancellationToken)
+    /// <summary>Puts a question to a program on this node.</summary>
+    internal async Task<AddressAnswer> AskAsync(AddressAnswer question, CancellationToken cancellationToken)
     {
         question.Answer = await ProbeQuestion.AskAsync(question.Probe, context.Clock, cancellationToken).ConfigureAwait(false);
         bool isSecure = question.Probe.Url is { } url && ServiceProbeTarget.ParseUrl(url)?.Scheme == "https";
@@ -104,7 +105,8 @@ internal sealed class ServiceInspector
         return question;
     }
 
-    private async Task AskVersionAsync(ServiceInspection inspection, CancellationToken cancellationToken)
+    /// <summary>Asks the program for its version, where an address for that was named.</summary>
+    internal async Task AskVersionAsync(ServiceInspection inspection, CancellationToken cancellationToken)
     {
         if (request.VersionUrl is null)
             return;
