@@ -26,4 +26,7 @@ public sealed class GoServiceCheck
 
     /// <summary>What to do; empty where nothing is to be done.</summary>
     public string Remedy { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} of {Service} on {Node}: {Found}";
 }

@@ -28,4 +28,7 @@ public sealed class ServiceWatchResult
 
     /// <summary>What could not be looked at, and why.</summary>
     public string[] Failures { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Services} services on {Nodes} nodes, {OpenAlerts} alerts, {Failures.Length} failures: {ExitCode}";
 }

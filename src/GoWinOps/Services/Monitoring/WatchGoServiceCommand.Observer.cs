@@ -25,8 +25,11 @@ public sealed partial class WatchGoServiceCommand
 
         public Task AlertedAsync(ServiceAlert alert, CancellationToken cancellationToken) => TellAsync(alerts, alert);
 
-        public Task FailedAsync(string node, Problem problem, CancellationToken cancellationToken) =>
-            command.WriteWarningAsync($"{node}: {problem.Message} {problem.RecommendedAction}".Trim());
+        public Task FailedAsync(string node, Problem problem, CancellationToken cancellationToken)
+        {
+            string where = problem.Message.IndexOf(node, StringComparison.OrdinalIgnoreCase) < 0 ? $"{node}: " : string.Empty;
+            return command.WriteWarningAsync($"{where}{problem.Message} {problem.RecommendedAction}".Trim());
+        }
 
         public async Task<ServiceRuleOutcome> ActAsync(WatchedNode node, ServiceRule rule, ServiceAlert alert, CancellationToken cancellationToken)
         {

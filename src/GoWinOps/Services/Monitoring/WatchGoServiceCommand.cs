@@ -119,7 +119,6 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
         if (Interval < ShortestInterval || Interval > LongestInterval)
             throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Interval, nameof(Interval), Interval, "it is from one second to one day");
         RequirePositive(nameof(HistoryAge), HistoryAge);
-        RequirePositive(nameof(OperationTimeout), OperationTimeout);
         RequireNotNegative(nameof(DrainAfter), DrainAfter);
         RequireNotNegative(nameof(ReturnAfter), ReturnAfter);
         if (HealthUrl is not null)

@@ -88,7 +88,6 @@ public sealed class WatchGoServiceTests : IDisposable
     [InlineData("-Timeout 0 -Once")]
     [InlineData("-Interval 2d -Once")]
     [InlineData("-HistoryAge 0 -Once")]
-    [InlineData("-OperationTimeout 0 -Once")]
     [InlineData("-DrainAfter -1 -Once")]
     [InlineData("-ReturnAfter -1 -Once")]
     public async Task A_time_that_cannot_be_meant_is_refused(string parameters)

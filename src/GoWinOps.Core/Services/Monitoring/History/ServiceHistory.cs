@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace GoWinOps.Services;
 
@@ -65,4 +66,7 @@ public sealed class ServiceHistory
 
     /// <summary>What rules said, in order.</summary>
     public ServiceAlert[] Alerts { get; set; } = Array.Empty<ServiceAlert>();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Service} on {Node}: {(Availability is { } share ? share.ToString("0.000 %", CultureInfo.CurrentCulture) : "not observed")}, {Failures} failures";
 }

@@ -16,4 +16,7 @@ public sealed class ServiceOutage
 
     /// <summary>Whether people had stopped it on purpose when it began.</summary>
     public bool IsPlanned { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(IsPlanned ? "planned, " : string.Empty)}{Spoken.Of(Observed)} from {From:u}{(Until is null ? ", and still" : string.Empty)}";
 }
