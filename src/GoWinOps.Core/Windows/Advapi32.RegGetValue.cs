@@ -24,6 +24,9 @@ internal static partial class Advapi32
     /// <summary><c>RRF_RT_ANY</c></summary>
     internal const uint RegistryAny = 0xFFFF;
 
+    /// <summary><c>RRF_SUBKEY_WOW6464KEY</c>: what a process of 64 bits sees, also from one of 32.</summary>
+    internal const uint RegistryIn64BitView = 0x0001_0000;
+
     /// <summary>As above, for text; <paramref name="size"/> is in bytes and counts the final zero.</summary>
     [DllImport("advapi32.dll", CharSet = CharSet.Unicode, ExactSpelling = true)]
     internal static extern int RegGetValueW(IntPtr key, string subKey, string value, uint flags, IntPtr type, [Out] char[]? data, ref uint size);

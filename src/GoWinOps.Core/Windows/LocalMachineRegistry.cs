@@ -3,24 +3,24 @@ using System.Collections.Generic;
 
 namespace GoWinOps.Windows;
 
-/// <summary>Reads single values below <c>HKEY_LOCAL_MACHINE</c>.</summary>
+/// <summary>Reads single values below <c>HKEY_LOCAL_MACHINE</c>, always in the 64-bit view: a PowerShell of 32 bits would see other keys below SOFTWARE.</summary>
 internal static class LocalMachineRegistry
 {
     /// <summary>A DWORD, or null where it is not set or not to be read.</summary>
     internal static uint? ReadNumber(string key, string value)
     {
         uint size = sizeof(uint);
-        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryDword, IntPtr.Zero, out uint data, ref size) == 0 ? data : null;
+        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryDword | Advapi32.RegistryIn64BitView, IntPtr.Zero, out uint data, ref size) == 0 ? data : null;
     }
 
     /// <summary>A text, or null where it is not set or not to be read.</summary>
     internal static string? ReadText(string key, string value)
     {
         uint size = 0;
-        if (Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText, IntPtr.Zero, null, ref size) != 0)
+        if (Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText | Advapi32.RegistryIn64BitView, IntPtr.Zero, null, ref size) != 0)
             return null;
         char[] text = new char[size / sizeof(char)];
-        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText, IntPtr.Zero, text, ref size) == 0
+        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText | Advapi32.RegistryIn64BitView, IntPtr.Zero, text, ref size) == 0
             ? new string(text).TrimEnd('\0')
             : null;
     }
@@ -29,7 +29,7 @@ internal static class LocalMachineRegistry
     internal static bool HasValue(string key, string value)
     {
         uint size = 0;
-        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryAny, IntPtr.Zero, null, ref size) == 0 && size > 0;
+        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryAny | Advapi32.RegistryIn64BitView, IntPtr.Zero, null, ref size) == 0 && size > 0;
     }
 
     /// <summary>Whether there is a key.</summary>

@@ -5,15 +5,12 @@ namespace GoWinOps.Windows;
 /// <summary>Values below <c>HKEY_LOCAL_MACHINE</c>, always in the 64-bit view, in keys that Windows forgets when it shuts down.</summary>
 internal static class VolatileRegistry
 {
-    // RRF_SUBKEY_WOW6464KEY
-    private const uint In64BitView = 0x0001_0000;
-
     /// <summary>A text, or null where it is not set.</summary>
     internal static string? ReadText(string key, string value)
     {
         char[] text = new char[256];
         uint size = (uint)(text.Length * sizeof(char));
-        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText | In64BitView, IntPtr.Zero, text, ref size) == 0
+        return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText | Advapi32.RegistryIn64BitView, IntPtr.Zero, text, ref size) == 0
             ? new string(text, 0, (int)size / sizeof(char)).TrimEnd('\0')
             : null;
     }

@@ -10,6 +10,13 @@ internal sealed class AccountDirectory : IAccountDirectory
     /// <summary>Asks Windows; on other systems only what is the same everywhere is known.</summary>
     internal static readonly AccountDirectory OfThisMachine = new();
 
+    // SID_NAME_USE; the others are a domain, an account that was deleted, what is invalid or unknown, and a label.
+    private const uint User = 1;
+    private const uint Group = 2;
+    private const uint Alias = 4;
+    private const uint WellKnownGroup = 5;
+    private const uint Computer = 9;
+
     private AccountDirectory()
     {
     }
@@ -58,8 +65,11 @@ internal sealed class AccountDirectory : IAccountDirectory
             return null;
         byte[] sid = new byte[size];
         char[] domain = new char[Math.Max(length, 1)];
-        return Advapi32.LookupAccountNameW(null, name, sid, ref size, domain, ref length, out _) ? Sid.Read(sid, 0) : null;
+        return Advapi32.LookupAccountNameW(null, name, sid, ref size, domain, ref length, out uint use) && IsAccount(use) ? Sid.Read(sid, 0) : null;
     }
+
+    /// <summary>Whether what was found under a name is somebody (<c>SID_NAME_USE</c>): the name of a machine or a domain stands for its whole domain, which nobody is.</summary>
+    internal static bool IsAccount(uint use) => use is User or Group or Alias or WellKnownGroup or Computer;
 
     private static string? Ask(Sid sid)
     {

@@ -54,6 +54,19 @@ public sealed class SidTests
     public void Bytes_that_end_early_or_claim_too_much_are_refused(string bytes) =>
         Assert.Throws<FormatException>(() => Sid.Read(Convert.FromHexString(bytes), 0));
 
+    // SID_NAME_USE of winnt.h.
+    [Theory]
+    [InlineData(1, true)] // a user
+    [InlineData(2, true)] // a group
+    [InlineData(3, false)] // a domain, or a machine
+    [InlineData(4, true)] // a local group
+    [InlineData(5, true)] // a well-known group
+    [InlineData(6, false)] // an account that was deleted
+    [InlineData(8, false)] // unknown
+    [InlineData(9, true)] // a computer
+    [InlineData(10, false)] // a label
+    public void Only_who_can_log_on_or_be_a_member_is_an_account(uint use, bool expected) => Assert.Equal(expected, AccountDirectory.IsAccount(use));
+
     [Fact]
     public void A_wrong_offset_is_refused() => Assert.Throws<FormatException>(() => Sid.Read(new byte[12], -4));
 
