@@ -40,8 +40,10 @@ function Protect-Folder([string] $Path) {
 # The owner of a folder who must not own it, or nothing.
 function Find-UnsafeOwner([string] $Path) {
     if (-not [IO.Directory]::Exists($Path)) { return }
-    # Wine keeps no owners; where none can be read none can be judged.
-    try { $owner = (Get-Security $Path 'Owner').GetOwner([Security.Principal.SecurityIdentifier]).Value } catch { return }
+    # Wine keeps no owners; where none are kept none can be judged. Who hides that he is the owner has a reason to.
+    try { $owner = (Get-Security $Path 'Owner').GetOwner([Security.Principal.SecurityIdentifier]).Value }
+    catch [UnauthorizedAccessException] { return '(hidden)' }
+    catch { return }
     if (-not $owner -or $safeOwners -contains $owner) { return }
     $me = [Security.Principal.WindowsIdentity]::GetCurrent()
     $isAdministrator = [Security.Principal.WindowsPrincipal]::new($me).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)

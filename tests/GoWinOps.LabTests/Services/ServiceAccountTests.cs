@@ -41,7 +41,7 @@ public sealed class ServiceAccountTests(ServiceLabFixture lab)
         using JsonDocument state = JsonDocument.Parse(await File.ReadAllTextAsync(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\state.json")));
         JsonElement access = state.RootElement.GetProperty("FolderAccess");
         Assert.Equal(("S-1-5-19", false), (access.GetProperty("Principals")[0].GetString(), access.GetProperty("IsVerified").GetBoolean()));
-        Assert.True(Directory.Exists(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\logs")));
+        Assert.True(File.Exists(lab.Cluster.Nodes[0].HostPath(session.FolderOnNode + @"\logs\.keep")));
     }
 
     [LabFact]

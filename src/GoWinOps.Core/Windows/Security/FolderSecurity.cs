@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GoWinOps.Windows;
 
 /// <summary>Reads and sets who may do what with a file or folder.</summary>
@@ -6,13 +8,19 @@ internal static class FolderSecurity
     private const uint LargestDescriptor = 0x2_0000;
 
     /// <summary>The access list of a file or folder, or another part; null where it cannot be read.</summary>
-    internal static SecurityDescriptor? TryRead(string path, SecurityInformation parts = SecurityInformation.AccessList)
+    internal static SecurityDescriptor? TryRead(string path, SecurityInformation parts = SecurityInformation.AccessList) => TryRead(path, parts, out _);
+
+    /// <summary>The same, with the Win32 code that says why it cannot be read; 0 where it was.</summary>
+    internal static SecurityDescriptor? TryRead(string path, SecurityInformation parts, out int code)
     {
-        Advapi32.GetFileSecurityW(path, parts, null, 0, out uint needed);
+        bool done = Advapi32.GetFileSecurityW(path, parts, null, 0, out uint needed);
+        code = done ? 0 : Marshal.GetLastWin32Error();
         if (needed is 0 or > LargestDescriptor)
             return null;
         byte[] bytes = new byte[needed];
-        return Advapi32.GetFileSecurityW(path, parts, bytes, needed, out _) ? SecurityDescriptor.Read(bytes) : null;
+        done = Advapi32.GetFileSecurityW(path, parts, bytes, needed, out _);
+        code = done ? 0 : Marshal.GetLastWin32Error();
+        return done ? SecurityDescriptor.Read(bytes) : null;
     }
 
     /// <summary>Sets the access list of a folder; what lies below takes over what it inherits.</summary>

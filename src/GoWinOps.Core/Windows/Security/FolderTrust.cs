@@ -34,14 +34,33 @@ internal static class FolderTrust
         return folders;
     }
 
-    /// <summary>Refuses a folder that is a link, or that belongs to somebody who is no administrator. One whose owner cannot be read is let pass.</summary>
+    /// <summary>
+    /// Refuses a folder that is a link, or that belongs to somebody who is no administrator or who lets nobody see that. Where no owners are kept, none is judged.
+    /// </summary>
     /// <exception cref="GoWinOpsException"><c>NodeFolderIsLink</c>, <c>NodeFolderUnsafe</c></exception>
     internal static void Require(string folder)
     {
         if ((File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0)
             throw new GoWinOpsException(nameof(Messages.NodeFolderIsLink), folder, Environment.MachineName, folder);
-        if (FolderSecurity.TryRead(folder, SecurityInformation.Owner)?.Owner is { } owner && !IsTrusted(owner, ProcessUser.Find))
-            throw new GoWinOpsException(nameof(Messages.NodeFolderUnsafe), folder, Environment.MachineName, $"{folder} ({owner})");
+        if (FindStranger(folder) is { } stranger)
+            throw new GoWinOpsException(nameof(Messages.NodeFolderUnsafe), folder, Environment.MachineName, $"{folder} ({stranger})");
+    }
+
+    /// <summary>Whether a file or folder belongs to an administrator or the system, as far as owners are kept.</summary>
+    internal static bool IsOurs(string path) => FindStranger(path) is null;
+
+    /// <summary>Who owns a folder and must not, in words; null where that is in order.</summary>
+    /// <param name="owner">The owner; null where he could not be read.</param>
+    /// <param name="code">The Win32 code that he could not be read with.</param>
+    /// <param name="findUser">Who runs this process.</param>
+    internal static string? Stranger(Sid? owner, int code, Func<Sid?> findUser) => owner is null
+        ? code == Win32Errors.AccessDenied ? "somebody who hides it" : null
+        : IsTrusted(owner, findUser) ? null : owner.ToString();
+
+    private static string? FindStranger(string path)
+    {
+        Sid? owner = FolderSecurity.TryRead(path, SecurityInformation.Owner, out int code)?.Owner;
+        return Stranger(owner, code, ProcessUser.Find);
     }
 
     /// <summary>Takes the right to write away from everybody but SYSTEM and Administrators where somebody else has it by inheritance.</summary>

@@ -34,6 +34,19 @@ public sealed class ServiceFoldersTests
     }
 
     [Fact]
+    public void The_account_cannot_empty_the_folder_of_its_logs_and_so_cannot_make_a_link_of_it()
+    {
+        const uint Delete = 0x0001_0000;
+        const uint DeleteChild = 0x0000_0040;
+        const uint WriteDac = 0x0004_0000;
+        ICollection<Sid> account = AccountIdentities.Known(Account, "orders").Sids;
+
+        Assert.Equal(0u, EffectiveAccess.Granted(ServiceFolders.OfGuard(), account, EffectiveAccess.GenericMapping.File, Delete | WriteDac | Write));
+        Assert.Equal(0u, EffectiveAccess.Granted(ServiceFolders.OfLogs([Account]), account, EffectiveAccess.GenericMapping.File, DeleteChild | WriteDac));
+        Assert.Equal("D:P(A;;0x1f01ff;;;SY)(A;;0x1f01ff;;;BA)", SddlText.Write(ServiceFolders.OfGuard()));
+    }
+
+    [Fact]
     public void Another_order_is_enough_and_so_is_a_log_shipper_more_but_not_a_list_for_all_users()
     {
         SecurityDescriptor wanted = ServiceFolders.OfLogs([Account]);

@@ -25,6 +25,15 @@ public sealed class FolderTrustTests
         Assert.Equal(expected, FolderTrust.IsTrusted(Sid.Parse(owner), () => Sid.Parse("S-1-5-21-9-9-9-500")));
 
     [Theory]
+    [InlineData("S-1-5-21-1-2-3-1001", 0, "S-1-5-21-1-2-3-1001")]
+    [InlineData("S-1-5-18", 0, null)]
+    [InlineData(null, 5, "somebody who hides it")] // he denies administrators to read it
+    [InlineData(null, 1, null)] // a file system without owners
+    [InlineData(null, 0, null)]
+    public void An_owner_who_hides_is_a_stranger_and_none_at_all_is_not(string? owner, int code, string? expected) =>
+        Assert.Equal(expected, FolderTrust.Stranger(owner is null ? null : Sid.Parse(owner), code, () => null));
+
+    [Theory]
     [InlineData(Ordinary, true)]
     [InlineData("D:AI(A;OICIID;FA;;;SY)(A;ID;0x1301bf;;;S-1-5-21-1-2-3-1001)", true)]
     [InlineData("D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIIOID;GA;;;CO)(A;OICIID;0x1200a9;;;BU)", false)]
