@@ -24,6 +24,9 @@ public sealed class ChangeServiceAccessOperation : NodeOperation<ServiceAccessAn
     /// <summary>Revokes instead of granting.</summary>
     public bool Revoke { get; set; }
 
+    /// <summary>Revokes what is denied and not what is allowed; counts only with rights.</summary>
+    public bool IsDenied { get; set; }
+
     /// <summary>Only says what would change.</summary>
     public bool PlanOnly { get; set; }
 

@@ -44,7 +44,7 @@ internal sealed class ServiceAccessEditor
         using ServiceControl service = manager.OpenService(name, request.PlanOnly ? ReadRights : ChangeRights);
         SecurityDescriptor before = Read(service);
         SecurityDescriptor after = principals.Aggregate(before, (descriptor, sid) => request.Revoke
-            ? ServiceAccessList.Revoke(descriptor, sid, request.Rights == GoServiceRights.None ? null : request.Rights)
+            ? ServiceAccessList.Revoke(descriptor, sid, request.Rights == GoServiceRights.None ? null : request.Rights, request.IsDenied)
             : ServiceAccessList.Grant(descriptor, sid, request.Rights));
         PropertyChange[] changes = ServiceAccessList.Compare(before, after, NameOf).ToArray();
         if (changes.Length > 0)

@@ -35,11 +35,11 @@ internal static class ServiceAccessList
         return descriptor with { Access = entries, AllowsEverything = false };
     }
 
-    /// <summary>Takes rights out of what somebody is allowed; without rights, every entry of his goes, denials too.</summary>
-    internal static SecurityDescriptor Revoke(SecurityDescriptor descriptor, Sid sid, GoServiceRights? rights)
+    /// <summary>Takes rights out of what somebody is allowed, or denied; without rights, every entry of his goes, denials too.</summary>
+    internal static SecurityDescriptor Revoke(SecurityDescriptor descriptor, Sid sid, GoServiceRights? rights, bool isDenied = false)
     {
         List<AccessEntry> entries = rights is { } some
-            ? Without(descriptor, sid, AccessEntryKind.Allow, (uint)some)
+            ? Without(descriptor, sid, isDenied ? AccessEntryKind.Deny : AccessEntryKind.Allow, (uint)some)
             : Entries(descriptor).Where(entry => entry.Opaque is not null || !entry.Sid.Equals(sid)).ToList();
         return descriptor with { Access = entries, AllowsEverything = false };
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GoWinOps.Problems;
 using GoWinOps.Services;
 
 namespace GoWinOps.Commands;
@@ -16,5 +17,7 @@ public sealed class GrantGoServiceAccessCommand : ServiceAccessCmdlet
     private protected override string Action => "Grant access to service";
 
     /// <inheritdoc/>
-    private protected override ChangeServiceAccessOperation Request() => new() { Rights = Rights };
+    private protected override ChangeServiceAccessOperation Request() => IsDenied
+        ? throw new GoWinOpsException(nameof(Messages.ServiceAccessEntryDenies), string.Join(", ", Principal), string.Join(", ", Principal), string.Join(", ", Name))
+        : new ChangeServiceAccessOperation { Rights = Rights };
 }

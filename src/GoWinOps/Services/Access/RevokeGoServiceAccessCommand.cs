@@ -16,5 +16,5 @@ public sealed class RevokeGoServiceAccessCommand : ServiceAccessCmdlet
     private protected override string Action => "Revoke access to service";
 
     /// <inheritdoc/>
-    private protected override ChangeServiceAccessOperation Request() => new() { Rights = Rights, Revoke = true };
+    private protected override ChangeServiceAccessOperation Request() => new() { Rights = Rights, Revoke = true, IsDenied = IsDenied };
 }

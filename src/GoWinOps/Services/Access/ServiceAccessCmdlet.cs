@@ -25,6 +25,10 @@ public abstract class ServiceAccessCmdlet : NodeCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Principal { get; set; } = Array.Empty<string>();
 
+    /// <summary>Comes with an entry of Get-GoServiceAccess: whether it denies its rights.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter IsDenied { get; set; }
+
     /// <summary>Writes the entries of these accounts as they are afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -92,6 +96,7 @@ public abstract class ServiceAccessCmdlet : NodeCmdlet
         Principals = request.Principals,
         Rights = request.Rights,
         Revoke = request.Revoke,
+        IsDenied = request.IsDenied,
         PlanOnly = planOnly,
     };
 }

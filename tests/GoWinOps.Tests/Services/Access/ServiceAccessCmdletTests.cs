@@ -18,6 +18,17 @@ public sealed class ServiceAccessCmdletTests : ModuleTest
     public Task A_machine_without_Windows_says_so_at_once(string script) => AssertRequiresWindowsAsync(script);
 
     [Fact]
+    public async Task An_entry_that_denies_is_not_granted_when_it_is_piped_and_the_others_are_gone_on_with()
+    {
+        ModuleSession.Outcome outcome = await session.RunAsync(
+            "[pscustomobject]@{ Name = 'orders'; Principal = 'Everyone'; Rights = 'Stop'; IsDenied = $true }, [pscustomobject]@{ Name = 'orders'; Principal = 'Guests'; Rights = 'Fly'; IsDenied = $false } | Grant-GoServiceAccess");
+
+        Assert.Equal("ServiceAccessEntryDenies", outcome.ErrorIds[0]);
+        Assert.Equal(2, outcome.Errors.Count);
+        Assert.Equal("Everyone", outcome.Errors[0].TargetObject);
+    }
+
+    [Fact]
     public async Task A_right_that_does_not_exist_is_refused_with_those_that_do()
     {
         ModuleSession.Outcome outcome = await Session.RunAsync("Grant-GoServiceAccess orders Everyone Fly");

@@ -56,6 +56,14 @@ public sealed class ServiceAccessListTests
     }
 
     [Fact]
+    public void What_is_denied_is_revoked_by_itself()
+    {
+        SecurityDescriptor after = ServiceAccessList.Revoke(Parse("D:(D;;RPWP;;;IU)(A;;CCRP;;;IU)"), Sid.Parse("S-1-5-4"), GoServiceRights.Start, isDenied: true);
+
+        Assert.Equal("D:(D;;WP;;;IU)(A;;CCRP;;;IU)", SddlText.Write(after));
+    }
+
+    [Fact]
     public void The_difference_is_told_by_account_and_rights()
     {
         SecurityDescriptor before = Parse(Default);
