@@ -28,14 +28,21 @@ internal static class HttpClients
         };
     });
 
+    /// <summary>The versions of TLS to offer, here.</summary>
+    internal static SslProtocols Protocols { get; } = ProtocolsOf(RuntimeInformation.FrameworkDescription);
+
+    /// <summary>The versions of TLS to offer on a runtime: what its system holds for right, but where its own default stops at TLS 1.0, as in powershell.exe.</summary>
+    internal static SslProtocols ProtocolsOf(string runtime)
+    {
+        bool isFramework = runtime.StartsWith(".NET Framework", StringComparison.Ordinal);
+        return isFramework ? SslProtocols.Tls12 : SslProtocols.None;
+    }
+
     /// <summary>A client that follows no redirect, keeps no cookie and has no deadline of its own: whoever asks has one.</summary>
     /// <param name="adjust">Sets what else differs.</param>
     internal static HttpClient Create(Action<HttpClientHandler>? adjust = null)
     {
-        HttpClientHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
-        // powershell.exe was compiled for a .NET Framework whose own default stops at TLS 1.0.
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
-            handler.SslProtocols = SslProtocols.Tls12;
+        HttpClientHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, SslProtocols = Protocols };
         adjust?.Invoke(handler);
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -7,6 +7,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Http;
 
 namespace GoWinOps.Services;
 
@@ -32,7 +33,7 @@ internal static class CertificateQuestion
                 facts = certificate is null ? null : Describe(new X509Certificate2(certificate), chain, errors);
                 return errors == SslPolicyErrors.None;
             });
-            await stream.AuthenticateAsClientAsync(host).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(host, null, HttpClients.Protocols, checkCertificateRevocation: false).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException or NullReferenceException)
         {
