@@ -23,9 +23,12 @@ internal static class ServiceAccount
     /// The spelling to give to the service control manager. English spellings are known everywhere; for others the machine is asked whom they mean, because
     /// <c>AUTORITE NT\Système</c> is taken by nobody but a lookup. A name nobody has stays as it is: the manager will refuse it.
     /// </summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceAccountBlank</c>: Windows takes nothing for LocalSystem, and a variable that was not set must not come to that.</exception>
     internal static string Normalize(string account, IAccountDirectory directory)
     {
         string name = account.Trim();
+        if (name.Length == 0)
+            throw new GoWinOpsException(nameof(Messages.ServiceAccountBlank), account);
         if (WellKnown(name) is { } known)
             return known;
         if (name.StartsWith(VirtualPrefix, StringComparison.OrdinalIgnoreCase))

@@ -28,7 +28,12 @@ public sealed class ServiceAccountTests
     };
 
     [Theory]
-    [InlineData("", "LocalSystem")]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Nothing_is_no_account_and_not_the_mightiest(string account) =>
+        Assert.Equal("ServiceAccountBlank", Assert.Throws<GoWinOpsException>(() => ServiceAccount.Normalize(account, Machine)).ErrorId);
+
+    [Theory]
     [InlineData("system", "LocalSystem")]
     [InlineData(@"NT Authority\System", "LocalSystem")]
     [InlineData("S-1-5-18", "LocalSystem")]
