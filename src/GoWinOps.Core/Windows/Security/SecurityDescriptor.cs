@@ -138,7 +138,7 @@ internal sealed record SecurityDescriptor
         byte[] entries = stream.ToArray();
         byte[] list = new byte[ListHeaderSize + entries.Length];
         // ACL_REVISION_DS is needed only by entries for parts of an object; those are kept as they were read.
-        list[0] = (byte)(all.Any(entry => entry.Opaque is { } opaque && opaque[0] is >= 5 and <= 8) ? 4 : 2);
+        list[0] = (byte)(all.Any(entry => entry.Opaque is { } opaque && opaque[0] is (>= 5 and <= 8) or 0x0B or 0x0C or 0x0F or 0x10) ? 4 : 2);
         BitConverter.GetBytes(checked((ushort)list.Length)).CopyTo(list, 2);
         BitConverter.GetBytes(checked((ushort)all.Count)).CopyTo(list, 4);
         entries.CopyTo(list, ListHeaderSize);

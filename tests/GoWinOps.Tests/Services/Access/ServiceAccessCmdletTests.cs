@@ -20,7 +20,7 @@ public sealed class ServiceAccessCmdletTests : ModuleTest
     [Fact]
     public async Task An_entry_that_denies_is_not_granted_when_it_is_piped_and_the_others_are_gone_on_with()
     {
-        ModuleSession.Outcome outcome = await session.RunAsync(
+        ModuleSession.Outcome outcome = await Session.RunAsync(
             "[pscustomobject]@{ Name = 'orders'; Principal = 'Everyone'; Rights = 'Stop'; IsDenied = $true }, [pscustomobject]@{ Name = 'orders'; Principal = 'Guests'; Rights = 'Fly'; IsDenied = $false } | Grant-GoServiceAccess");
 
         Assert.Equal("ServiceAccessEntryDenies", outcome.ErrorIds[0]);
