@@ -17,6 +17,7 @@ internal sealed class HostSettings
     private readonly HostJournal journal;
     private Task reading = Task.CompletedTask;
     private string? fault;
+    private string? told;
 
     private HostSettings(string serviceFolder, HostJournal journal)
     {
@@ -59,11 +60,19 @@ internal sealed class HostSettings
 
         if (!reading.IsCompleted)
             return false;
+        // A file that is being replaced just now is no trouble: it is looked at again in a second.
         string? before = fault;
         fault = file.Damage;
-        if (fault is not null && fault != before)
+        if (fault is not null && fault == before && fault != told)
+        {
+            told = fault;
             await journal.DecideAsync(SupervisionDecisionKind.Settings, fault + " The settings before go on to count.").ConfigureAwait(false);
-        return fault is null && Take();
+        }
+
+        if (fault is not null)
+            return false;
+        told = null;
+        return Take();
     }
 
     private bool Take()
