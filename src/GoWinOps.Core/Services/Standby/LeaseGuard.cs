@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace GoWinOps.Services;
 
@@ -89,6 +90,8 @@ internal static class LeaseGuard
             return StandbyRefusal.Superseded;
         if (!isOwn && IsHeld(lease, tick, bootId) && !request.Force)
             return StandbyRefusal.HeldByOther;
+        if (lease.Epoch > 0 && !request.Force && !AreSame(lease.Nodes, request.Nodes))
+            return StandbyRefusal.OtherPair;
         if (request.Token == lease.Token && request.Sequence <= lease.Sequence)
             return StandbyRefusal.Stale;
         lease.Token = request.Token;
@@ -97,6 +100,9 @@ internal static class LeaseGuard
         lease.Nodes = request.Nodes;
         return StandbyRefusal.None;
     }
+
+    // Of a third node nothing is known: the service may run there under a lease that was left to it without an end.
+    private static bool AreSame(string[] first, string[] second) => new HashSet<string>(first, StringComparer.OrdinalIgnoreCase).SetEquals(second);
 
     private static StandbyRefusal RefusalOf(StandbyLease lease, StandbyRequest request, long tick, string bootId)
     {

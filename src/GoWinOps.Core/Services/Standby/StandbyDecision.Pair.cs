@@ -26,6 +26,12 @@ internal sealed partial class StandbyDecision
             return LookAgain(view, now);
         }
 
+        if (knowsBoth && views[0].Answer!.BootId == views[1].Answer!.BootId)
+        {
+            news.Say(view.Node.Name, "pair", $"Nothing is done about '{settings.Service}': '{views[0].Node.Name}' and '{views[1].Node.Name}' are one and the same machine.", "same");
+            return LookAgain(view, now);
+        }
+
         StandbyNodeView? other = views.FirstOrDefault(one => one.Answer is { IsHeld: true } answer && answer.Lease!.HolderId != memory.HolderId);
         if (other is not null && !settings.Force)
         {
@@ -55,6 +61,11 @@ internal sealed partial class StandbyDecision
         if (views.All(one => one.IsHeld))
             TakeOver();
     }
+
+    private void NoteOtherPair(StandbyNodeView view, StandbyAnswer answer) => news.Say(
+        view.Node.Name,
+        "pair",
+        $"Nothing is done about '{settings.Service}': '{view.Node.Name}' is one of another pair for it, {string.Join(" and ", answer.Lease!.Nodes)}. Name the nodes in the same way, or end that pair with Remove-GoServiceStandby.");
 
     private static TimeSpan? EndOf(StandbyAnswer answer, TimeSpan now)
     {

@@ -102,6 +102,8 @@ internal sealed partial class StandbyDecision
                 LosePair(answer);
             else if (answer.Refusal == StandbyRefusal.None)
                 Accept(view, request);
+            else if (answer.Refusal == StandbyRefusal.OtherPair)
+                NoteOtherPair(view, answer);
             if (view == Active)
                 NoteIntent(answer);
             NoteReleases();

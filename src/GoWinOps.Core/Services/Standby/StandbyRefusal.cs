@@ -12,6 +12,9 @@ public enum StandbyRefusal
     /// <summary>Another watch holds the pair.</summary>
     HeldByOther,
 
+    /// <summary>The node is one of another pair for the service, whose other node may run it.</summary>
+    OtherPair,
+
     /// <summary>A later request was carried out before.</summary>
     Stale,
 

@@ -75,6 +75,7 @@ public sealed class ChannelStandbyNodeTests
 
     private sealed class Channel : INodeChannel
     {
+        private readonly string boot = Guid.NewGuid().ToString("N");
         private bool runs;
 
         public string NodeName => "node";
@@ -102,16 +103,16 @@ public sealed class ChannelStandbyNodeTests
 
             lock (Asked)
             {
-                LeaseRuling ruling = LeaseGuard.Apply(Lease, ((AskStandbyOperation)(object)operation).Request, Environment.TickCount64, "boot");
+                LeaseRuling ruling = LeaseGuard.Apply(Lease, ((AskStandbyOperation)(object)operation).Request, Environment.TickCount64, boot);
                 Lease = ruling.Lease;
                 return (TResult)(object)new StandbyAnswer
                 {
                     Refusal = ruling.Refusal,
                     Tick = Environment.TickCount64,
-                    BootId = "boot",
+                    BootId = boot,
                     Lease = Lease?.Copy(),
-                    IsLive = Lease is not null && LeaseGuard.IsLive(Lease, Environment.TickCount64, "boot"),
-                    IsHeld = Lease is not null && LeaseGuard.IsHeld(Lease, Environment.TickCount64, "boot"),
+                    IsLive = Lease is not null && LeaseGuard.IsLive(Lease, Environment.TickCount64, boot),
+                    IsHeld = Lease is not null && LeaseGuard.IsHeld(Lease, Environment.TickCount64, boot),
                     State = runs ? GoServiceState.Running : GoServiceState.Stopped,
                     IsGuarded = true,
                 };

@@ -115,13 +115,29 @@ public sealed class LeaseGuardTests
     }
 
     [Fact]
+    public void A_node_that_is_one_of_a_pair_is_taken_into_no_other_unless_by_force_because_the_third_node_may_run_the_service()
+    {
+        StandbyLease lease = Leased(until: StandbyLease.NoEnd);
+        StandbyRequest other = new() { Kind = StandbyRequestKind.Hold, Token = 2, HolderId = "b", Sequence = 1, HoldMilliseconds = 1000, Nodes = ["web01", "web03"] };
+
+        LeaseRuling refused = LeaseGuard.Apply(lease, other, 3000, Boot);
+        other.Nodes = ["WEB02", "web01"];
+        Assert.Equal(StandbyRefusal.None, LeaseGuard.Apply(lease, other, 3000, Boot).Refusal);
+        (other.Nodes, other.Force) = (["web01", "web03"], true);
+
+        Assert.Equal(StandbyRefusal.OtherPair, refused.Refusal);
+        Assert.Equal(Pair, refused.Lease!.Nodes);
+        Assert.Equal(StandbyRefusal.None, LeaseGuard.Apply(lease, other, 3000, Boot).Refusal);
+    }
+
+    [Fact]
     public void Letting_go_makes_room_for_another_watch_at_once()
     {
         StandbyLease lease = Leased(until: 5000);
         StandbyLease free = Accepted(lease, new StandbyRequest { Kind = StandbyRequestKind.Hold, Token = 1, HolderId = "a", Sequence = 3, Nodes = Pair }, 1200);
 
         Assert.False(LeaseGuard.IsHeld(free, 1200, Boot));
-        Assert.Equal(StandbyRefusal.None, LeaseGuard.Apply(free, new StandbyRequest { Kind = StandbyRequestKind.Hold, Token = 2, HolderId = "b", Sequence = 1 }, 1201, Boot).Refusal);
+        Assert.Equal(StandbyRefusal.None, LeaseGuard.Apply(free, new StandbyRequest { Kind = StandbyRequestKind.Hold, Token = 2, HolderId = "b", Sequence = 1, Nodes = Pair }, 1201, Boot).Refusal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class ModelNode
     {
         this.clock = clock;
         this.rate = rate;
-        Name = name;
+        Name = Machine = name;
         bootedAt = clock.UtcNow - TimeSpan.FromHours(1);
     }
 
@@ -61,7 +61,10 @@ internal sealed class ModelNode
 
     private long Tick => (long)((clock.UtcNow - bootedAt).TotalMilliseconds * rate);
 
-    private string BootId => $"{Name}-{boots}";
+    /// <summary>The machine; two nodes of one machine are one node that was named twice.</summary>
+    internal string Machine { get; set; }
+
+    private string BootId => $"{Machine}-{boots}";
 
     internal void PowerOff()
     {

@@ -244,6 +244,41 @@ public sealed class StandbyModelTests
     }
 
     [Fact]
+    public void One_machine_under_two_names_is_no_pair()
+    {
+        StandbyModel model = new(19);
+        model.Nodes[1].Machine = model.Nodes[0].Machine;
+        GoWinOpsException? failure = null;
+
+        Stage(model, async () => failure = await Assert.ThrowsAsync<GoWinOpsException>(() => new ModelWatch(model, "ann").PairAsync()));
+
+        Assert.Contains("one and the same machine", failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_watch_of_another_pair_takes_no_node_from_one_whose_third_node_may_run_the_service()
+    {
+        StandbyModel model = new(20);
+        ModelWatch pairing = new(model, "ann");
+        ModelWatch watch = new(model, "bob");
+
+        Stage(model, async () =>
+        {
+            await pairing.PairAsync();
+            model.Nodes[0].StartByHand();
+            // What the other node of that pair is called for the new watch is another machine's name.
+            foreach (ModelNode node in model.Nodes)
+                node.Lease!.Nodes = ["web01", "web09"];
+            watch.Start();
+            await model.WaitAsync(300);
+        });
+
+        Assert.Equal([true, false], model.Nodes.Select(node => node.Runs));
+        Assert.Equal("ann", model.Nodes[0].Lease!.Holder);
+        Assert.Contains(model.Events, one => one.Sentence.Contains("web01 and web09", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nodes_of_which_one_does_not_answer_become_no_pair_and_the_reason_is_told()
     {
         StandbyModel model = new(18);
