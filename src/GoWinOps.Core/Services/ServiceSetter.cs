@@ -111,10 +111,11 @@ internal sealed class ServiceSetter
     private async Task<(ServiceConfigurator Configurator, SupervisionPlan Supervision)> PrepareAsync(
         ServiceCommandLine managed, ServiceState state, ServiceModeChoice choice, CancellationToken cancellationToken)
     {
-        ServiceMode? mode = await ChooseModeAsync(managed, state, choice, cancellationToken).ConfigureAwait(false);
+        string? executable = request.Restore ? RemovedRelease(managed, state) : null;
+        ServiceMode? mode = await ChooseModeAsync(managed with { Executable = executable ?? managed.Executable }, state, choice, cancellationToken).ConfigureAwait(false);
         ServiceSettingContext setting = new(context, request.Name)
         {
-            Executable = request.Restore ? RemovedRelease(managed, state) : null,
+            Executable = executable,
             Mode = mode,
             HostPath = mode == ServiceMode.Hosted ? HostPath(managed) : null,
             Installed = request.Restore ? state.Installed : null,
