@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using GoWinOps.Problems;
 using GoWinOps.Windows;
 
@@ -24,7 +23,10 @@ internal sealed class SecurityOwnerSetting : ServiceSetting<string?>
     {
         if (to.SecurityOwner is not { } text)
             return;
-        SecurityDescriptor wanted = Difference(from?.SecurityOwner, text);
+        // A service that was just made belongs to somebody already, and mostly to the one who is wanted.
+        SecurityDescriptor wanted = Difference(Read(service), text);
+        if (wanted.Owner is null && wanted.Group is null)
+            return;
         try
         {
             service.ChangeOwner(wanted);
@@ -34,9 +36,11 @@ internal sealed class SecurityOwnerSetting : ServiceSetting<string?>
             ChangeWithPrivilege(service, wanted, refusal);
         }
 
-        if (service.QuerySecurity() is not { } now || SddlText.WriteOwner(now) is not { } told || !AreSame(told, text))
+        if (!AreSame(Read(service), text))
             throw Unsupported(service);
     }
+
+    private static string? Read(ServiceControl service) => service.QuerySecurity() is { } descriptor ? SddlText.WriteOwner(descriptor) : null;
 
     /// <summary>What of owner and group differs: the other one is not written.</summary>
     internal static SecurityDescriptor Difference(string? from, string to)
