@@ -39,10 +39,6 @@ internal sealed class StandbyReadiness
         return new[] { preferred, found[0] };
     }
 
-    /// <summary>Whether a failure says that the node was not reached, and nothing about its service.</summary>
-    internal static bool IsAway(GoWinOpsException failure) =>
-        failure.Problem.Category is "ConnectionError" or "OperationTimeout" or "ResourceUnavailable" or "AuthenticationError";
-
     /// <summary>Brings the service host to a node that lacks it.</summary>
     internal Task BringHostAsync(INodeChannel channel, CancellationToken cancellationToken) => host.BringAsync(channel, cancellationToken);
 

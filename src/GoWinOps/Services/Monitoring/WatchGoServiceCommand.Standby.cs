@@ -103,7 +103,7 @@ public sealed partial class WatchGoServiceCommand
         {
             return await ConnectAsync(reference, cancellationToken).ConfigureAwait(false);
         }
-        catch (GoWinOpsException exception) when (StandbyReadiness.IsAway(exception))
+        catch (GoWinOpsException exception) when (StandbyUpkeep.IsAway(exception))
         {
             await WriteWarningAsync($"{reference.Name}: {exception.Message}").ConfigureAwait(false);
             return null;
@@ -126,7 +126,7 @@ public sealed partial class WatchGoServiceCommand
             await ready.BringHostAsync(channels.First(channel => channel.NodeName == copy.Target), cancellationToken).ConfigureAwait(false);
             await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
         }
-        catch (GoWinOpsException exception) when (!copy.IsMissing && !StandbyReadiness.IsAway(exception))
+        catch (GoWinOpsException exception) when (!copy.IsMissing && !StandbyUpkeep.IsAway(exception))
         {
             // The pair is watched all the same: another release that runs is better than none.
             await WriteErrorAsync(exception, service).ConfigureAwait(false);
@@ -145,7 +145,7 @@ public sealed partial class WatchGoServiceCommand
             if (channel is not null)
                 await ready.MakeReadyAsync(channel, cancellationToken).ConfigureAwait(false);
         }
-        catch (GoWinOpsException exception) when (StandbyReadiness.IsAway(exception))
+        catch (GoWinOpsException exception) when (StandbyUpkeep.IsAway(exception))
         {
             await WriteWarningAsync($"{channel!.NodeName}: {exception.Message}").ConfigureAwait(false);
         }
@@ -159,7 +159,6 @@ public sealed partial class WatchGoServiceCommand
             MakeReadyAsync = ready.MakeReadyAsync,
             AgreeAsync = ShouldProcessAsync,
             TellAsync = WriteObjectAsync,
-            IsAway = StandbyReadiness.IsAway,
         };
 
     private StandbySettings PairSettings(string service)

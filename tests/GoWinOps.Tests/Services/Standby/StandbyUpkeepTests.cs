@@ -29,7 +29,6 @@ public sealed class StandbyUpkeepTests
         MakeReadyAsync = (channel, _) => Task.FromResult(second.Done.AddAnd($"ready {channel.NodeName}")),
         AgreeAsync = (target, action) => Task.FromResult(asked.AddAnd($"{target}: {action}") && agrees),
         TellAsync = one => Task.FromResult(told.AddAnd(one.Sentence)),
-        IsAway = failure => failure.Problem.Category == "ConnectionError",
     };
 
     [Fact]
@@ -130,6 +129,16 @@ public sealed class StandbyUpkeepTests
         await upkeep.LookAsync(CancellationToken.None);
 
         Assert.Equal(2, told.Count);
+    }
+
+    [Fact]
+    public async Task A_full_disk_on_the_passive_node_is_told()
+    {
+        second.Failure = new GoWinOpsException(nameof(Messages.NodeDiskFull), "web02", "orders.exe", "web02");
+
+        await upkeep.LookAsync(CancellationToken.None);
+
+        Assert.Contains("disk", Assert.Single(told), StringComparison.Ordinal);
     }
 
     [Fact]

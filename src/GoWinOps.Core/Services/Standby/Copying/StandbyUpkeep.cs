@@ -50,8 +50,9 @@ internal sealed class StandbyUpkeep
     /// <summary>Is told what was done, and what could not be.</summary>
     internal Func<ServiceEvent, Task> TellAsync { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Whether a failure says that a node was not reached: the watch itself tells that.</summary>
-    internal Func<GoWinOpsException, bool> IsAway { get; init; } = _ => false;
+    /// <summary>Whether a failure says that the node was not reached, and nothing about its service. A disk that is full is out of resources, too, but answers.</summary>
+    internal static bool IsAway(GoWinOpsException failure) =>
+        failure.Problem.Category is "ConnectionError" or "OperationTimeout" or "ResourceUnavailable" or "AuthenticationError" && failure.ErrorId != nameof(Messages.NodeDiskFull);
 
     /// <summary>Looks again and again until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
