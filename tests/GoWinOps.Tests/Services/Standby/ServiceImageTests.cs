@@ -83,6 +83,18 @@ public sealed class ServiceImageTests
     }
 
     [Fact]
+    public void The_access_list_is_carried_and_the_owner_is_not()
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.SecurityDescriptor = "O:S-1-5-21-1-2-3-500G:S-1-5-21-1-2-3-513D:(A;;GA;;;SY)(A;;GA;;;BA)";
+
+        string? asked = ServiceImageSettings.For(image, null, null).SecurityDescriptor;
+
+        Assert.StartsWith("D:", asked, StringComparison.Ordinal);
+        Assert.Contains(";;;SY)", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Variables_that_the_active_node_lacks_are_removed()
     {
         ServiceImage image = Image("web01", "installed");

@@ -17,6 +17,8 @@ internal static class ServiceImageSettings
         ServiceSettings asked = image.Settings.Or(null);
         // Only its lease says where a paired service runs; one whose lease has ended stays disabled.
         asked.StartType = existing is null ? GoServiceStartType.Manual : null;
+        // Whose it is depends on who made it on which machine; another machine may not even know him.
+        asked.SecurityDescriptor = (SddlParts.Of(image.Settings.SecurityDescriptor) with { Owner = null }).ToText();
         asked.Environment = Variables(image.Settings.Environment, existing?.Environment);
         asked.Recovery = existing is not null && suspended is not null ? Recovery(image.Settings.Recovery, existing, suspended) : image.Settings.Recovery;
         return asked;
