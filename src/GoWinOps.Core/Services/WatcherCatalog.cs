@@ -33,7 +33,15 @@ internal sealed class WatcherCatalog
         }
 
         await AddReportAsync(watcher, cancellationToken).ConfigureAwait(false);
-        watcher.AtBoot = (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot;
+        try
+        {
+            watcher.AtBoot = (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot;
+        }
+        catch (InvalidDataException exception)
+        {
+            watcher.Trouble ??= exception.Message;
+        }
+
         watcher.Decisions = (await DecisionLog.ReadAsync(folder.Path, newest, cancellationToken).ConfigureAwait(false)).ToArray();
         return watcher;
     }

@@ -14,6 +14,9 @@ public sealed class WatcherChange
     /// <summary>Whether it was set to another build of the service host.</summary>
     public bool Updated { get; set; }
 
+    /// <summary>Whether it stays with the build of the service host it runs, which is of a later version than the one asked for.</summary>
+    public bool KeptNewer { get; set; }
+
     /// <summary>Whether it was removed.</summary>
     public bool Removed { get; set; }
 

@@ -29,41 +29,84 @@ internal sealed class WatcherInstaller
         folder = new WatcherFolder(context.RootFolder);
     }
 
-    /// <summary>Makes sure that the watcher is installed from a build of the host and runs.</summary>
+    /// <summary>Makes sure that the watcher is installed from a build of the host, or a newer one, and runs. One that does not start is not left behind.</summary>
     internal async Task<WatcherChange> EnsureAsync(EnsureWatcherOperation request, CancellationToken cancellationToken)
     {
         using IDisposable gate = await LockAsync(cancellationToken).ConfigureAwait(false);
+        if (!File.Exists(request.HostPath))
+            throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), NodeWatcher.ServiceName, NodeWatcher.ServiceName, Environment.MachineName, request.HostPath);
         ProtectedFolder.Create(folder.Path);
         await AddAtBootAsync(request.AtBoot, cancellationToken).ConfigureAwait(false);
         WatcherChange change = new() { NeededFor = (await NeedsAsync(cancellationToken).ConfigureAwait(false)).ToArray() };
-        string line = CommandLine.Join(request.HostPath, new[] { NodeWatcher.WatchCommand, context.RootFolder });
-        bool restarts = false;
-        using (ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.CreateService))
+        string? before = await SetUpAsync(request.HostPath, change, cancellationToken).ConfigureAwait(false);
+        try
         {
-            using ServiceControl? existing = manager.TryOpenService(
-                NodeWatcher.ServiceName, ServiceRights.QueryConfig | ServiceRights.QueryStatus | ServiceRights.ChangeConfig);
-            if (existing is null)
-            {
-                // What stands still since before the watcher came was not missed: this boot is not its business.
-                await folder.MarkRepairedAsync(await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                Create(manager, line);
-                change.Installed = true;
-            }
-            else if (existing.QueryConfiguration().CommandLine != line)
-            {
-                existing.ChangeCommandLine(line);
-                change.Updated = true;
-                bool runs = existing.QueryStatus().CurrentState != (uint)GoServiceState.Stopped;
-                change.RestartNeeded = runs && HasStandby();
-                restarts = runs && !change.RestartNeeded;
-            }
+            if (before is not null && !change.RestartNeeded)
+                await StopAsync(request.Timeout, cancellationToken).ConfigureAwait(false);
+            await new ServiceStarter(context).StartAsync(NodeWatcher.ServiceName, request.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            await TakeBackAsync(change, before, request.Timeout).ConfigureAwait(false);
+            throw;
         }
 
-        if (restarts)
-            await new ServiceStopper(context).StopAsync(NodeWatcher.ServiceName, request.Timeout, force: true, stopDependents: false, cancellationToken).ConfigureAwait(false);
-        await new ServiceStarter(context).StartAsync(NodeWatcher.ServiceName, request.Timeout, cancellationToken).ConfigureAwait(false);
         return change;
     }
+
+    // Answers with the command line it had, where that was changed.
+    private async Task<string?> SetUpAsync(string hostPath, WatcherChange change, CancellationToken cancellationToken)
+    {
+        string line = CommandLine.Join(hostPath, new[] { NodeWatcher.WatchCommand, context.RootFolder });
+        using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.CreateService);
+        using ServiceControl? existing = manager.TryOpenService(
+            NodeWatcher.ServiceName, ServiceRights.QueryConfig | ServiceRights.QueryStatus | ServiceRights.ChangeConfig);
+        if (existing is null)
+        {
+            // What stands still since before the watcher came was not missed: this boot is not its business.
+            await folder.MarkRepairedAsync(await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            Create(manager, line);
+            change.Installed = true;
+            return null;
+        }
+
+        string before = existing.QueryConfiguration().CommandLine;
+        // Control machines of several versions may look after one node: the newest build serves them all, and none of them takes it back.
+        change.KeptNewer = before != line && WatcherBuild.IsNewer(CommandLine.Split(before).Executable, hostPath);
+        if (before == line || change.KeptNewer)
+            return null;
+        existing.ChangeCommandLine(line);
+        change.Updated = true;
+        bool runs = existing.QueryStatus().CurrentState != (uint)GoServiceState.Stopped;
+        change.RestartNeeded = runs && HasStandby();
+        return before;
+    }
+
+    private Task<ServiceTransition> StopAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        new ServiceStopper(context).StopAsync(NodeWatcher.ServiceName, timeout, force: true, stopDependents: false, cancellationToken);
+
+    // Without the caller's token: services are not to be left without the watcher they had.
+    private async Task TakeBackAsync(WatcherChange change, string? before, TimeSpan timeout)
+    {
+        try
+        {
+            if (change.Installed)
+                await RemoveAsync(timeout, CancellationToken.None).ConfigureAwait(false);
+            if (before is null)
+                return;
+            using (ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect))
+            using (ServiceControl? existing = manager.TryOpenService(NodeWatcher.ServiceName, ServiceRights.ChangeConfig))
+                existing?.ChangeCommandLine(before);
+            await new ServiceStarter(context).StartAsync(NodeWatcher.ServiceName, timeout, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException)
+        {
+            // Why the new one does not start matters more; Windows tries the old one again with the next boot.
+        }
+    }
+
+    private Task<bool> RemoveAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ServiceRemover(context).RemoveAsync(
+        new UninstallServiceOperation { Name = NodeWatcher.ServiceName, RemoveFiles = true, Force = true, Timeout = timeout }, cancellationToken);
 
     /// <summary>Removes the watcher when nothing needs it any more.</summary>
     internal async Task<WatcherChange> ReleaseAsync(IReadOnlyCollection<string> notAtBoot, TimeSpan timeout, CancellationToken cancellationToken)
@@ -73,8 +116,7 @@ internal sealed class WatcherInstaller
         WatcherChange change = new() { NeededFor = (await NeedsAsync(cancellationToken).ConfigureAwait(false)).ToArray() };
         if (change.NeededFor.Length > 0)
             return change;
-        UninstallServiceOperation removal = new() { Name = NodeWatcher.ServiceName, RemoveFiles = false, Force = true, Timeout = timeout };
-        change.Removed = await new ServiceRemover(context).RemoveAsync(removal, cancellationToken).ConfigureAwait(false);
+        change.Removed = await RemoveAsync(timeout, cancellationToken).ConfigureAwait(false);
         if (Directory.Exists(folder.Path))
             Directory.Delete(folder.Path, recursive: true);
         return change;
@@ -106,8 +148,17 @@ internal sealed class WatcherInstaller
                 needs.Add(isSupervised ? $"supervision of '{name}'" : $"the standby lease of '{name}'");
         }
 
-        foreach (string name in (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot)
-            needs.Add($"repair of '{name}' after each boot");
+        try
+        {
+            foreach (string name in (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot)
+                needs.Add($"repair of '{name}' after each boot");
+        }
+        catch (InvalidDataException exception)
+        {
+            // Somebody has asked for something, and it cannot be read any more.
+            needs.Add($"repairs after each boot that cannot be read: {exception.Message}");
+        }
+
         return needs;
     }
 
@@ -172,9 +223,11 @@ internal sealed class WatcherInstaller
         return new ServiceFailureActions { ResetPeriod = Day, Actions = new[] { (Restart, 1_000u), (Restart, 5_000u), (Restart, 30_000u) } }.Write();
     }
 
-    private async Task AddAtBootAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    private async Task AddAtBootAsync(string[] names, CancellationToken cancellationToken)
     {
-        WatcherSettings settings = await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
+        if (names.Length == 0)
+            return;
+        WatcherSettings settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         string[] all = settings.AtBoot.Union(names, StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToArray();
         if (all.Length == settings.AtBoot.Length)
             return;
@@ -182,9 +235,24 @@ internal sealed class WatcherInstaller
         await folder.WriteSettingsAsync(settings, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task<WatcherSettings> ReadSettingsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new GoWinOpsException(
+                nameof(Messages.ServiceStateDamaged), NodeWatcher.ServiceName, exception, NodeWatcher.ServiceName, Environment.MachineName, folder.SettingsPath, exception.Message);
+        }
+    }
+
     private async Task RemoveAtBootAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        WatcherSettings settings = await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
+        if (names.Count == 0)
+            return;
+        WatcherSettings settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         List<NamePattern> patterns = names.Select(name => new NamePattern(name)).ToList();
         string[] left = settings.AtBoot.Where(name => !patterns.Any(pattern => pattern.Matches(name))).ToArray();
         if (left.Length == settings.AtBoot.Length)

@@ -18,6 +18,10 @@ internal static class JobObject
     private const uint CpuRateEnable = 0x1;
     private const uint CpuRateHardCap = 0x4;
     private const int MoreData = 234;
+    private const int AlreadyExists = 183;
+
+    // JOB_OBJECT_QUERY
+    private const uint QueryRight = 0x4;
     private const int MostProcesses = 1 << 16;
     private const uint TerminatedExitCode = 1;
 
@@ -37,6 +41,33 @@ internal static class JobObject
         return job;
     }
 
+    /// <summary>A job of a name, without limits; one that is there already keeps those it has.</summary>
+    /// <param name="name">The name others find it by. It lasts as long as anybody has a handle: the processes in the job do not keep it.</param>
+    /// <param name="existed">Whether it was there already.</param>
+    internal static SafeJobHandle CreateNamed(string name, out bool existed)
+    {
+        SafeJobHandle job = CreateJobObjectW(IntPtr.Zero, name);
+        int code = Marshal.GetLastWin32Error();
+        existed = code == AlreadyExists;
+        return job.IsInvalid ? throw new Win32Exception(code) : job;
+    }
+
+    /// <summary>Sets the most the processes of a job may commit together, and no other limit; null sets none.</summary>
+    internal static void SetMemoryLimit(SafeJobHandle job, long? memoryBytes)
+    {
+        ExtendedLimits limits = Limits(killOnClose: false, memoryBytes);
+        Check(SetInformationJobObject(job, ExtendedLimitInformation, ref limits, Marshal.SizeOf<ExtendedLimits>()));
+    }
+
+    /// <summary>Gives a process a handle to a job with which it can only look: so the job keeps its name as long as the process lives.</summary>
+    /// <returns>0, or the Win32 code it failed with.</returns>
+    internal static int TryKeepName(SafeJobHandle job, uint processId)
+    {
+        using SafeProcessHandle process = Kernel32.OpenProcess(ProcessRights.DuplicateHandle, false, processId);
+        bool isKept = !process.IsInvalid && Kernel32.DuplicateHandle(Kernel32.GetCurrentProcess(), job, process, out _, QueryRight, false, 0);
+        return isKept ? 0 : Marshal.GetLastWin32Error();
+    }
+
     /// <summary>Caps the share of all processors the job may use.</summary>
     /// <param name="job">The job.</param>
     /// <param name="percent">From 1 to 100.</param>
@@ -47,7 +78,7 @@ internal static class JobObject
         return SetInformationJobObject(job, CpuRateControlInformation, ref control, Marshal.SizeOf<CpuRateControl>()) ? 0 : Marshal.GetLastWin32Error();
     }
 
-    /// <summary>Lifts the cap on the share of the processors.</summary>
+    /// <summary>Lifts the cap on the share of the processors, if there is one.</summary>
     /// <returns>0, or the Win32 code this system refuses it with.</returns>
     internal static int TryLiftCpuLimit(SafeJobHandle job)
     {

@@ -9,6 +9,7 @@ namespace GoWinOps.Windows;
 internal enum ProcessRights : uint
 {
     Terminate = 0x0001,
+    DuplicateHandle = 0x0040,
     SetQuota = 0x0100,
     QueryLimitedInformation = 0x1000,
     Synchronize = 0x0010_0000,

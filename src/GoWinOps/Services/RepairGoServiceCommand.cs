@@ -69,7 +69,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
         {
             planned.Node = channel.NodeName;
             bool starts = planned.Outcome == ServiceRepairOutcome.Planned
-                && await ShouldProcessAsync($"{planned.Name} on {planned.Node}, because {planned.Reason}", "Start service").ConfigureAwait(false);
+                && await ShouldProcessAsync($"{planned.Name} on {planned.Node}, because {planned.Reason}{(planned.Cause is null ? string.Empty : ": " + planned.Cause)}", "Start service").ConfigureAwait(false);
             if (starts)
                 await StartAsync(channel, planned, cancellationToken).ConfigureAwait(false);
             else
@@ -107,10 +107,18 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
         string target = $"{list} on {channel.NodeName}";
         if (!await ShouldProcessAsync(target, enables ? "Repair after each boot" : "No longer repair after a boot").ConfigureAwait(false))
             return;
-        WatcherChange change = enables
-            ? await channel.InvokeAsync(
-                new EnsureWatcherOperation { HostPath = await host!.BringAsync(channel, cancellationToken).ConfigureAwait(false), AtBoot = names }, OperationTimeout, cancellationToken).ConfigureAwait(false)
-            : await channel.InvokeAsync(new ReleaseWatcherOperation { NotAtBoot = names }, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        WatcherChange change;
+        if (enables)
+        {
+            EnsureWatcherOperation ensure = new() { HostPath = await host!.BringAsync(channel, cancellationToken).ConfigureAwait(false), AtBoot = names };
+            change = await channel.InvokeAsync(ensure, OperationTimeout + ensure.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            ReleaseWatcherOperation release = new() { NotAtBoot = names };
+            change = await channel.InvokeAsync(release, OperationTimeout + release.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         if (change.Installed || change.Removed)
             PostVerbose($"The watcher of '{channel.NodeName}' was {(change.Installed ? "installed" : "removed")}.");
     }

@@ -82,6 +82,7 @@ public sealed class NativeCallTests
         kernel32 CreateProcessW 40 error
         kernel32 DeleteProcThreadAttributeList 4 code
         kernel32 FreeConsole 0 error
+        kernel32 DuplicateHandle 28 error
         kernel32 GenerateConsoleCtrlEvent 8 error
         kernel32 GetCurrentProcess 0 code
         kernel32 GetCurrentThread 0 code

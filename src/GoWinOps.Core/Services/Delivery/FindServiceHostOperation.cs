@@ -4,7 +4,7 @@ using GoWinOps.Nodes;
 
 namespace GoWinOps.Services;
 
-/// <summary>Asks whether the node has a service host, so that nothing is sent twice. One that is there is kept from being swept for another day.</summary>
+/// <summary>Asks whether the node has a service host, so that nothing is sent twice. One that is there counts as used, and is kept.</summary>
 public sealed class FindServiceHostOperation : NodeOperation<ServiceHostPresence>
 {
     /// <summary>The SHA-256 of its executable in lower-case hexadecimal digits.</summary>

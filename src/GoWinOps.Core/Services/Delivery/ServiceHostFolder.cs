@@ -4,29 +4,37 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
+using GoWinOps.Time;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
 
 /// <summary>
 /// The service hosts of this node, <c>host\&lt;sha256&gt;\GoWinOps.ServiceHost.exe</c>: each complete or absent, never changed, and kept as long as
-/// a service names it.
+/// a service names it, and for a while after that.
 /// </summary>
 internal sealed class ServiceHostFolder
 {
-    // Longer than it takes from laying a host ready to the service that names it.
-    private static readonly TimeSpan Unnamed = TimeSpan.FromDays(1);
     private const string PartialPrefix = ".partial-";
+
+    // Longer than any delivery takes.
+    private static readonly TimeSpan PartialLifetime = TimeSpan.FromDays(1);
+
+    // Another control machine may be laying the same host ready; it copies a small file.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
     private readonly NodeContext context;
     private readonly string root;
+    private readonly UnusedServiceHosts unused;
 
     /// <summary>The hosts of the node that <paramref name="context"/> describes.</summary>
     internal ServiceHostFolder(NodeContext context)
     {
         this.context = context;
         root = Path.Combine(context.RootFolder, "host");
+        unused = new UnusedServiceHosts(root, context.Clock);
     }
 
     /// <summary>Where a host's executable lies, or will.</summary>
@@ -41,18 +49,20 @@ internal sealed class ServiceHostFolder
     internal string RequireStaged(string sha256, string service)
     {
         string path = PathOf(sha256);
-        return File.Exists(path)
-            ? path
-            : throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), service, service, Environment.MachineName, path);
+        if (!File.Exists(path))
+            throw new GoWinOpsException(nameof(Messages.ServiceHostNotStaged), service, service, Environment.MachineName, path);
+        // LocalSystem will run it: nobody else may be able to exchange it.
+        ProtectedFolder.Create(Path.GetDirectoryName(path)!);
+        return path;
     }
 
-    /// <summary>How much of a host is here. One that is used is not swept for a day.</summary>
+    /// <summary>How much of a host is here. One that is asked for counts as used.</summary>
     internal async Task<ServiceHostPresence> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         string path = PathOf(sha256);
         bool isStaged = await IsWholeAsync(path, sha256, cancellationToken).ConfigureAwait(false);
         if (isStaged)
-            Touch(Path.GetDirectoryName(path)!);
+            unused.Forget(sha256);
         return new ServiceHostPresence
         {
             Path = path,
@@ -62,16 +72,48 @@ internal sealed class ServiceHostFolder
         };
     }
 
-    /// <summary>Lays a host ready.</summary>
+    /// <summary>Lays a host ready. Of several who do so at the same time one does it, and the others find it done.</summary>
+    /// <exception cref="GoWinOpsException">
+    /// <c>ServiceHostContentMissing</c>, <c>ServiceHostCorrupted</c>, <c>NodeDiskFull</c>, <c>ServiceStateLocked</c>, <c>ReleaseFolderLocked</c>: what lies there is damaged and in use
+    /// </exception>
     internal async Task<ServiceHostPresence> StageAsync(string sha256, CancellationToken cancellationToken)
     {
         string path = PathOf(sha256);
-        if (await IsWholeAsync(path, sha256, cancellationToken).ConfigureAwait(false))
-            return await FindAsync(sha256, cancellationToken).ConfigureAwait(false);
+        ProtectedFolder.Create(root);
+        using IDisposable gate = await LockAsync(cancellationToken).ConfigureAwait(false);
         string content = Path.Combine(context.IncomingFolder, sha256);
+        if (await IsWholeAsync(path, sha256, cancellationToken).ConfigureAwait(false))
+            ProtectedFolder.Create(Path.GetDirectoryName(path)!);
+        else
+            await StageContentAsync(content, path, sha256, cancellationToken).ConfigureAwait(false);
+        File.Delete(content);
+        return await FindAsync(sha256, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes hosts that no service names, and what interrupted deliveries left. One that still runs stays: Windows keeps its file.</summary>
+    /// <param name="named">The executables services name; null where that is not known, and then nothing is removed.</param>
+    internal void Sweep(IReadOnlyCollection<string>? named)
+    {
+        if (named is null || !Directory.Exists(root))
+            return;
+        string[] folders = Directory.EnumerateDirectories(root).Where(folder => ContentHash.IsValid(Path.GetFileName(folder))).ToArray();
+        foreach (string sha256 in unused.FindRemovable(folders.ToDictionary(folder => Path.GetFileName(folder)!, IsNamed)))
+        {
+            if (TryRemove(Path.Combine(root, sha256)))
+                unused.Forget(sha256);
+        }
+
+        DateTime oldest = context.Clock.UtcNow.UtcDateTime - PartialLifetime;
+        foreach (string partial in Directory.EnumerateDirectories(root, PartialPrefix + "*").Where(folder => Directory.GetLastWriteTimeUtc(folder) < oldest).ToList())
+            TryRemove(partial);
+
+        bool IsNamed(string folder) => named.Any(path => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task StageContentAsync(string content, string path, string sha256, CancellationToken cancellationToken)
+    {
         if (!File.Exists(content))
             throw new GoWinOpsException(nameof(Messages.ServiceHostContentMissing), sha256, sha256, Environment.MachineName);
-        ProtectedFolder.Create(root);
         string partial = Path.Combine(root, PartialPrefix + Guid.NewGuid().ToString("N"));
         try
         {
@@ -86,7 +128,7 @@ internal sealed class ServiceHostFolder
                 throw new GoWinOpsException(nameof(Messages.ServiceHostCorrupted), sha256, Environment.MachineName, sha256, actual);
             }
 
-            Publish(partial, path);
+            Publish(partial, Path.GetDirectoryName(path)!);
         }
         catch (IOException exception) when (Win32Errors.IsDiskFull(exception))
         {
@@ -94,43 +136,16 @@ internal sealed class ServiceHostFolder
         }
         finally
         {
-            if (Directory.Exists(partial))
-                Directory.Delete(partial, recursive: true);
-        }
-
-        File.Delete(content);
-        return await FindAsync(sha256, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Removes the hosts that no service names and nobody has asked for within a day. One that still runs stays: Windows keeps its file.
-    /// </summary>
-    /// <param name="named">The executables services name; null where that is not known, and then nothing is removed.</param>
-    internal void Sweep(IReadOnlyCollection<string>? named)
-    {
-        if (named is null || !Directory.Exists(root))
-            return;
-        DateTime oldest = context.Clock.UtcNow.UtcDateTime - Unnamed;
-        foreach (string folder in Directory.EnumerateDirectories(root).Where(IsOurs).ToList())
-        {
-            string prefix = folder + Path.DirectorySeparatorChar;
-            if (named.Any(path => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || Directory.GetLastWriteTimeUtc(folder) > oldest)
-                continue;
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It runs, or somebody reads it: it goes another time.
-            }
+            TryRemove(partial);
         }
     }
 
-    private static bool IsOurs(string folder)
+    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        string name = Path.GetFileName(folder);
-        return ContentHash.IsValid(name) || name.StartsWith(PartialPrefix, StringComparison.Ordinal);
+        string path = root + ".lock";
+        return await FileLock.TakeAsync(path, new Deadline(context.Clock, LockTimeout), cancellationToken).ConfigureAwait(false)
+            ?? throw new GoWinOpsException(
+                nameof(Messages.ServiceStateLocked), ServiceCommandLine.HostFileName, ServiceCommandLine.HostFileName, Environment.MachineName, LockTimeout.TotalSeconds, path);
     }
 
     private static async Task<bool> IsWholeAsync(string path, string sha256, CancellationToken cancellationToken) =>
@@ -147,26 +162,38 @@ internal sealed class ServiceHostFolder
     }
 
     // Renaming a folder is one step: the host is there completely or not at all.
-    private static void Publish(string partial, string path)
+    private static void Publish(string partial, string folder)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        // What lies there is not what its name says: a part, or meddled with.
-        if (Directory.Exists(folder))
-            Directory.Move(folder, partial + "-old");
-        Directory.Move(partial, folder);
-        if (Directory.Exists(partial + "-old"))
-            Directory.Delete(partial + "-old", recursive: true);
+        string old = partial + "-old";
+        try
+        {
+            // What lies there is not what its name says: a part, or meddled with.
+            if (Directory.Exists(folder))
+                Directory.Move(folder, old);
+            Directory.Move(partial, folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (Directory.Exists(old) && !Directory.Exists(folder))
+                Directory.Move(old, folder);
+            throw new GoWinOpsException(nameof(Messages.ReleaseFolderLocked), ServiceCommandLine.HostFileName, exception, folder, Environment.MachineName, exception.Message);
+        }
+
+        TryRemove(old);
     }
 
-    private void Touch(string folder)
+    // False for one that runs, or that somebody reads: it goes another time.
+    private static bool TryRemove(string folder)
     {
         try
         {
-            Directory.SetLastWriteTimeUtc(folder, context.Clock.UtcNow.UtcDateTime);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            return true;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whoever only looks need not be able to write.
+            return false;
         }
     }
 

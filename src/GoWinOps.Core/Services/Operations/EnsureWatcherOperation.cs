@@ -5,8 +5,8 @@ using GoWinOps.Nodes;
 
 namespace GoWinOps.Services;
 
-/// <summary>Makes sure that the node's watcher is installed from a given build of the service host and runs; saying the same thing twice changes nothing.</summary>
-/// <remarks>Fails among others with <c>ServiceDisabled</c> where somebody has disabled the watcher.</remarks>
+/// <summary>Makes sure that the node's watcher is installed from a given build of the service host and runs; saying the same thing twice changes nothing, and a watcher of a later version stays.</summary>
+/// <remarks>A build that does not start is taken back. Fails among others with <c>ServiceDisabled</c> where somebody has disabled the watcher.</remarks>
 public sealed class EnsureWatcherOperation : NodeOperation<WatcherChange>
 {
     /// <summary>The service host's executable on the node.</summary>

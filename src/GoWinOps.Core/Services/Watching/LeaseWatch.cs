@@ -153,7 +153,10 @@ internal sealed class LeaseWatch : IDisposable
             return;
         Release();
         bound = node.Open(service, processId);
-        if (bound?.EndWithWatcher(true) is { } refused)
+        string? refused = bound?.EndWithWatcher(true);
+        if (bound is null && node.Look(service)?.ProcessId == processId)
+            refused = $"process {processId} may not be opened.";
+        if (refused is not null)
             await ReportAsync(SupervisionDecisionKind.LimitUnsupported, $"Should the watcher end, the service would outlive its lease: {refused}", null).ConfigureAwait(false);
     }
 

@@ -42,6 +42,7 @@ internal sealed class NodeWatcher : IDisposable
     private readonly Dictionary<string, WatchedService> services = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> repairs = new();
     private readonly WatcherStatus status;
+    private string? lookTrouble;
     private string? written;
     private DateTimeOffset writtenAt;
     private DateTimeOffset? restoredAt;
@@ -84,9 +85,7 @@ internal sealed class NodeWatcher : IDisposable
         {
             while (true)
             {
-                await FindServicesAsync(stop).ConfigureAwait(false);
-                await TendAsync(stop).ConfigureAwait(false);
-                await RestoreAsync(stop).ConfigureAwait(false);
+                await LookAsync(stop).ConfigureAwait(false);
                 await ReportAsync(repair, repairing, stop).ConfigureAwait(false);
                 await clock.DelayAsync(Period, stop).ConfigureAwait(false);
             }
@@ -103,6 +102,25 @@ internal sealed class NodeWatcher : IDisposable
     // Windows starts the delayed services one after the other when all others have had their turn, which on a busy machine takes longer than the delay says. The
     // watcher is one of them, so that its own start shows how far Windows has come.
     private TimeSpan DelayedTurn(TimeSpan delayedStart) => node.Uptime > delayedStart && node.Uptime < LongestBoot ? node.Uptime : delayedStart;
+
+    // A disk that fails for a moment does not end the watch: services under a lease would end with it.
+    private async Task LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            await FindServicesAsync(stop).ConfigureAwait(false);
+            await TendAsync(stop).ConfigureAwait(false);
+            await RestoreAsync(stop).ConfigureAwait(false);
+            lookTrouble = null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GoWinOpsException)
+        {
+            string trouble = $"Not all services could be looked at: {exception.Message}";
+            if (trouble != lookTrouble)
+                await DecideAsync(SupervisionDecisionKind.Trouble, trouble, isWarning: true).ConfigureAwait(false);
+            lookTrouble = trouble;
+        }
+    }
 
     private async Task FindServicesAsync(CancellationToken stop)
     {
@@ -123,6 +141,8 @@ internal sealed class NodeWatcher : IDisposable
             foreach (string failure in service.TakeFailures())
                 await DecideAsync(SupervisionDecisionKind.Trouble, $"The watch of '{service.Name}' failed and begins anew: {failure}", isWarning: true).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
+            if (service.TakeNewDamage() is { } damage)
+                await DecideAsync(SupervisionDecisionKind.Trouble, $"What is asked for '{service.Name}' cannot be read, and it is watched as before, or not at all: {damage}", isWarning: true).ConfigureAwait(false);
             if (service.IsIdle && !WatchedService.IsAskedFor(folder.ServiceFolder(service.Name)))
             {
                 service.Dispose();
@@ -134,7 +154,8 @@ internal sealed class NodeWatcher : IDisposable
     // A deployment whose control machine died took failure actions away and never gave them back.
     private async Task RestoreAsync(CancellationToken stop)
     {
-        if (clock.UtcNow - restoredAt < RestorePeriod)
+        // A clock that was set back does not lengthen the pause.
+        if (clock.UtcNow - restoredAt is { } since && since >= TimeSpan.Zero && since < RestorePeriod)
             return;
         restoredAt = clock.UtcNow;
         foreach (RecoveryRestoration restoration in await restorer.RestoreExpiredAsync(stop).ConfigureAwait(false))
@@ -188,10 +209,10 @@ internal sealed class NodeWatcher : IDisposable
         status.Leased = services.Values.Where(service => service.IsLeased).Select(service => service.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase).ToArray();
         lock (repairs)
             status.BootRepairs = repairs.ToArray();
-        status.Trouble = repairing.IsFaulted ? "The boot repair failed: " + repairing.Exception!.GetBaseException().Message : repair.Trouble ?? decisions.Trouble;
+        status.Trouble = repairing.IsFaulted ? "The boot repair failed: " + repairing.Exception!.GetBaseException().Message : lookTrouble ?? repair.Trouble ?? services.Values.Select(service => service.Damage).FirstOrDefault(damage => damage is not null) ?? decisions.Trouble;
         status.UpdatedUtc = clock.UtcNow.UtcDateTime;
         string key = string.Join("|", status.Supervised.Concat(status.Leased).Concat(status.BootRepairs).Concat(new[] { status.Trouble }));
-        if (key == written && clock.UtcNow - writtenAt < LongestReportPause)
+        if (key == written && clock.UtcNow - writtenAt is var since && since >= TimeSpan.Zero && since < LongestReportPause)
             return;
         try
         {

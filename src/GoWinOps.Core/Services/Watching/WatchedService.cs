@@ -18,6 +18,7 @@ internal sealed class WatchedService : IDisposable
     private readonly WatchedFolder folder;
     private readonly LeaseWatch leaseWatch;
     private readonly WatchedFile<SupervisionSettings> settings;
+    private string? told;
     private Task? supervising;
     private Task? leasing;
 
@@ -42,6 +43,9 @@ internal sealed class WatchedService : IDisposable
 
     /// <summary>The service's name.</summary>
     internal string Name { get; }
+
+    /// <summary>Why what is asked for cannot be read; null when it can.</summary>
+    internal string? Damage => settings.Damage;
 
     /// <summary>Whether its process is watched.</summary>
     internal bool IsSupervised => supervising is { IsCompleted: false };
@@ -81,6 +85,14 @@ internal sealed class WatchedService : IDisposable
                 failures.Add(task.Exception!.GetBaseException().Message);
             task = null;
         }
+    }
+
+    /// <summary>Why what is asked for cannot be read, if that was not told before; null otherwise.</summary>
+    internal string? TakeNewDamage()
+    {
+        string? damage = settings.Damage == told ? null : settings.Damage;
+        told = settings.Damage;
+        return damage;
     }
 
     /// <summary>Waits for what is under way, which has been cancelled, and stops a service that must not outlive the watcher.</summary>

@@ -9,8 +9,9 @@ using Microsoft.Win32.SafeHandles;
 namespace GoWinOps.Services;
 
 /// <summary>
-/// A process of this machine and the jobs it is put into. The job that limits it has a name made of the process, so that the next watcher finds it
-/// instead of putting a job into a job; Windows keeps it for as long as its processes live. The job that ends it with the watcher has none.
+/// A process of this machine and the jobs it is put into. The job that limits it has a name made of the process, so that the next watcher finds it instead of
+/// putting a job into a job, whose limits nobody could lift any more. Windows forgets the name with the last handle, so the process is given one. The job that ends the
+/// process with the watcher has no name.
 /// </summary>
 internal sealed class WindowsWatchedProcess : IWatchedProcess
 {
@@ -68,16 +69,12 @@ internal sealed class WindowsWatchedProcess : IWatchedProcess
     /// <inheritdoc/>
     public string? Limit(long? memoryBytes, int? cpuPercent)
     {
-        if (memoryBytes is null && cpuPercent is null && limits is null)
-            return null;
         try
         {
-            bool isNew = limits is null;
-            SafeJobHandle job = JobObject.Create(LimitsName, killOnClose: false, memoryBytes);
-            limits?.Dispose();
-            limits = job;
-            if (isNew && !IsIn(job))
-                JobObject.Assign(job, handle);
+            limits ??= memoryBytes is null && cpuPercent is null ? FindJob() : FindJob() ?? MakeJob();
+            if (limits is not { } job)
+                return null;
+            JobObject.SetMemoryLimit(job, memoryBytes);
             int refusal = cpuPercent is { } percent ? JobObject.TrySetCpuLimit(job, percent) : 0;
             if (cpuPercent is null && isCpuLimited)
                 JobObject.LiftCpuLimit(job);
@@ -120,6 +117,46 @@ internal sealed class WindowsWatchedProcess : IWatchedProcess
         leash?.Dispose();
         limits?.Dispose();
         handle.Dispose();
+    }
+
+    // The job that the watcher before has put it into; null where there is none. Anybody can take a name: one without the process is somebody else's.
+    private SafeJobHandle? FindJob()
+    {
+        SafeJobHandle job = JobObject.CreateNamed(LimitsName, out bool existed);
+        if (existed && IsIn(job))
+        {
+            // Whether it is limited is not known; where there can be no limit, lifting it is refused.
+            JobObject.TryLiftCpuLimit(job);
+            return job;
+        }
+
+        job.Dispose();
+        return null;
+    }
+
+    private SafeJobHandle MakeJob()
+    {
+        SafeJobHandle job = JobObject.CreateNamed(LimitsName, out bool existed);
+        if (existed)
+        {
+            job.Dispose();
+            job = JobObject.Create(name: null, killOnClose: false, memoryBytes: null);
+        }
+
+        try
+        {
+            JobObject.Assign(job, handle);
+        }
+        catch (Win32Exception)
+        {
+            job.Dispose();
+            throw;
+        }
+
+        // Where that is refused, the next watcher puts the process into a job of its own, inside this one.
+        if (!existed)
+            JobObject.TryKeepName(job, Id);
+        return job;
     }
 
     private bool IsIn(SafeJobHandle job) => Array.IndexOf(ProcessesOf(job), (int)Id) >= 0;

@@ -111,34 +111,110 @@ public sealed class ServiceHostFolderTests : IDisposable
     }
 
     [Fact]
-    public void Old_hosts_that_no_service_names_are_swept_and_nothing_else()
+    public void A_host_goes_when_no_service_has_named_it_for_a_while_and_nothing_else_does()
     {
-        string named = Host('a', days: 30);
-        string fresh = Host('b', days: 0);
-        string old = Host('c', days: 2);
+        string named = Host('a');
+        string old = Host('c');
         string foreign = Path.Combine(Hosts, "notes");
         Directory.CreateDirectory(foreign);
-        Directory.SetLastWriteTimeUtc(foreign, DateTime.UtcNow.AddDays(-30));
+        Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-300));
+        Directory.SetLastWriteTimeUtc(foreign, DateTime.UtcNow.AddDays(-300));
         ServiceHostFolder folder = new(context);
+        string[] uses = [Path.Combine(named.ToUpperInvariant(), "GoWinOps.ServiceHost.exe"), "C:\\Windows\\system32\\svchost.exe"];
 
+        // However old it is, a service may have left it a moment ago, and may have to go back to it.
+        folder.Sweep(uses);
+        Assert.True(Directory.Exists(old));
+        Age('c', UnusedServiceHosts.Lifetime + TimeSpan.FromMinutes(1));
         folder.Sweep(null);
         Assert.True(Directory.Exists(old));
-        folder.Sweep(new[] { Path.Combine(named.ToUpperInvariant(), "GoWinOps.ServiceHost.exe"), "C:\\Windows\\system32\\svchost.exe" });
+        folder.Sweep(uses);
 
-        Assert.Equal(new[] { named, fresh, foreign }.Order(), Directory.GetDirectories(Hosts).Order());
+        Assert.Equal(new[] { named, foreign }.Order(), Directory.GetDirectories(Hosts).Order());
+        Assert.Empty(Directory.GetFiles(Hosts));
     }
 
     [Fact]
-    public async Task A_host_that_was_asked_for_is_kept_for_another_day()
+    public void A_host_that_is_named_again_begins_anew()
+    {
+        string host = Host('a');
+        ServiceHostFolder folder = new(context);
+        folder.Sweep([]);
+        Age('a', UnusedServiceHosts.Lifetime + TimeSpan.FromMinutes(1));
+
+        folder.Sweep([Path.Combine(host, "GoWinOps.ServiceHost.exe")]);
+        folder.Sweep([]);
+
+        Assert.True(Directory.Exists(host));
+    }
+
+    [Fact]
+    public void Only_a_few_hosts_are_kept_that_no_service_names()
+    {
+        for (int count = 0; count < 9; count++)
+            Host((char)('0' + count));
+        ServiceHostFolder folder = new(context);
+        folder.Sweep([]);
+        Assert.Equal(9, Directory.GetDirectories(Hosts).Length);
+
+        for (int count = 0; count < 9; count++)
+            Age((char)('0' + count), UnusedServiceHosts.ShortLifetime + TimeSpan.FromMinutes(count + 1));
+        folder.Sweep([]);
+
+        Assert.Equal(Enumerable.Range(0, UnusedServiceHosts.Most).Select(count => Path.Combine(Hosts, new string((char)('0' + count), 64))), Directory.GetDirectories(Hosts).Order());
+    }
+
+    [Fact]
+    public void What_an_interrupted_delivery_left_goes_after_a_day()
+    {
+        string lost = Path.Combine(Hosts, ".partial-1");
+        string underWay = Path.Combine(Hosts, ".partial-2");
+        Directory.CreateDirectory(lost);
+        File.WriteAllText(Path.Combine(lost, "GoWinOps.ServiceHost.exe"), "half");
+        Directory.CreateDirectory(underWay);
+        Directory.SetLastWriteTimeUtc(lost, DateTime.UtcNow.AddDays(-2));
+
+        new ServiceHostFolder(context).Sweep([]);
+
+        Assert.Equal(new[] { underWay }, Directory.GetDirectories(Hosts));
+    }
+
+    [Fact]
+    public async Task A_host_that_was_asked_for_is_kept()
     {
         await SendAsync(Image);
         string folder = Path.GetDirectoryName((await StageAsync()).Path)!;
-        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddDays(-30));
+        new ServiceHostFolder(context).Sweep([]);
+        File.SetLastWriteTimeUtc(folder + ".unused", DateTime.UtcNow.AddDays(-30));
 
         await FindAsync();
-        new ServiceHostFolder(context).Sweep(Array.Empty<string>());
+        new ServiceHostFolder(context).Sweep([]);
 
         Assert.True(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Several_who_deliver_the_same_host_at_once_all_find_it_there()
+    {
+        await SendAsync(Image);
+
+        ServiceHostPresence[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(StageAsync)));
+
+        Assert.All(all, presence => Assert.True(presence.IsStaged));
+        Assert.Equal(new[] { Sha256 }, Directory.GetDirectories(Hosts).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFiles(context.IncomingFolder));
+    }
+
+    [Fact]
+    public async Task Content_that_came_after_somebody_else_was_faster_does_not_stay()
+    {
+        await SendAsync(Image);
+        await StageAsync();
+        await SendAsync(Image);
+
+        await StageAsync();
+
+        Assert.Empty(Directory.GetFiles(context.IncomingFolder));
     }
 
     [Fact]
@@ -167,13 +243,14 @@ public sealed class ServiceHostFolderTests : IDisposable
         Assert.InRange(host.Size, 10_000, 2_000_000);
     }
 
-    private string Host(char digit, int days)
+    private string Host(char digit)
     {
         string folder = Path.Combine(Hosts, new string(digit, 64));
         Directory.CreateDirectory(folder);
-        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddDays(-days));
         return folder;
     }
+
+    private void Age(char digit, TimeSpan age) => File.SetLastWriteTimeUtc(Path.Combine(Hosts, new string(digit, 64) + ".unused"), DateTime.UtcNow - age);
 
     private async Task SendAsync(byte[] content)
     {

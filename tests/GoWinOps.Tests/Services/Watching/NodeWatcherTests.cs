@@ -79,6 +79,52 @@ public sealed class NodeWatcherTests : IDisposable
         Assert.False(await folder.IsRepairedAsync("boot-1", CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("{ \"Mode\": 1, \"Super")]
+    [InlineData("")]
+    [InlineData("[]")]
+    public async Task What_is_damaged_about_one_service_is_told_once_and_keeps_no_other_from_being_watched(string content)
+    {
+        foreach (string name in new[] { "a", "b", "c" })
+        {
+            node.AddRunning(name);
+            await SuperviseAsync(name, ServiceMode.Native);
+        }
+
+        await File.WriteAllTextAsync(SupervisionFile.PathIn(folder.ServiceFolder("b")), content);
+        await File.WriteAllTextAsync(Path.Combine(folder.ServiceFolder("a"), "state.json"), "{ half");
+
+        await WatchUntilAsync(status => status.Supervised.SequenceEqual(["a", "c"]) && status.Trouble is not null);
+
+        Assert.Single(announced, text => text.Contains("'b'", StringComparison.Ordinal) && text.Contains("supervision.json", StringComparison.Ordinal));
+        Assert.Contains("state.json", (await SupervisionStatusFile.ReadAsync(folder.ServiceFolder("a"), CancellationToken.None))!.Trouble, StringComparison.Ordinal);
+        Assert.Empty(node.Acts);
+    }
+
+    [Fact]
+    public async Task A_service_whose_folder_goes_is_let_go_and_the_others_are_watched_on()
+    {
+        node.AddRunning("a");
+        node.AddRunning("b");
+        await SuperviseAsync("a", ServiceMode.Native);
+        await SuperviseAsync("b", ServiceMode.Native);
+        bool isGone = false;
+
+        await WatchUntilAsync(status =>
+        {
+            if (!isGone && status.Supervised.Length == 2)
+            {
+                Directory.Delete(folder.ServiceFolder("a"), recursive: true);
+                isGone = true;
+            }
+
+            return isGone && status.Supervised.SequenceEqual(["b"]);
+        });
+
+        Assert.False(Directory.Exists(folder.ServiceFolder("a")));
+        Assert.Empty(node.Acts);
+    }
+
     [Fact]
     public async Task Failure_actions_that_a_deployment_took_and_left_are_given_back()
     {
@@ -110,7 +156,7 @@ public sealed class NodeWatcherTests : IDisposable
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
         try
         {
-            while (await WatchedFile<WatcherStatus>.ReadAsync(folder.StatusPath, deadline.Token) is not { } status || !reached(status) || !IsCurrent())
+            while (await WatchedFile<WatcherStatus>.ReadAsync(folder.StatusPath, deadline.Token) is not { } status || !reached(status) || !status.Supervised.All(name => File.Exists(SupervisionStatusFile.PathIn(folder.ServiceFolder(name)))))
                 await Task.WhenAny(watching, Task.Delay(50, deadline.Token)).Unwrap();
         }
         finally
@@ -118,9 +164,5 @@ public sealed class NodeWatcherTests : IDisposable
             stop.Cancel();
             await watching;
         }
-
-        bool IsCurrent() => folder.ListServices().All(name => !File.Exists(SupervisionFile.PathIn(folder.ServiceFolder(name)))
-            || File.ReadAllText(SupervisionFile.PathIn(folder.ServiceFolder(name))).Contains("\"Mode\": 2", StringComparison.Ordinal)
-            || File.Exists(SupervisionStatusFile.PathIn(folder.ServiceFolder(name))));
     }
 }
