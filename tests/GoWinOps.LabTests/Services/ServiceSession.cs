@@ -30,6 +30,9 @@ internal sealed class ServiceSession : IAsyncDisposable
     /// <summary>The service's name.</summary>
     public string Service { get; }
 
+    /// <summary>A folder of this machine that goes with the session.</summary>
+    public string Folder => folder.FullName;
+
     /// <summary>Where the service lies on a node.</summary>
     public string FolderOnNode => $@"C:\ProgramData\GoWinOps\services\{Service}";
 

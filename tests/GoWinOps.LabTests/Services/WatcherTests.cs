@@ -46,7 +46,7 @@ public sealed class WatcherTests(ServiceLabFixture lab)
     }
 
     [LabFact]
-    public async Task A_service_outlives_the_watcher_and_the_watcher_goes_with_the_last_service_that_needs_it()
+    public async Task A_service_outlives_the_watcher_and_its_update_and_the_watcher_goes_with_the_last_service_that_needs_it()
     {
         await using ServiceSession session = new(lab.Cluster, "outlives");
         dynamic first = Assert.Single(await session.SucceedAsync(await InstallCommandAsync(session, "good") + " -WhatIf -PassThru"));
@@ -55,6 +55,16 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         dynamic service = await ServiceAsync(session);
         dynamic watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
         Assert.Equal((true, "Running"), ((bool)watcher.IsInstalled, $"{watcher.State}"));
+
+        // Another build takes over, and one that does not start is taken back.
+        await session.SucceedAsync($"Repair-GoService $service -AtBoot Enable -ServiceHostPath '{await VariantAsync(session, bytes => [.. bytes, 0])}'");
+        dynamic updated = await UntilAsync(() => WatcherAsync(session), found => (int)found.ProcessId != (int)watcher.ProcessId && found.Services.Length == 1);
+        Assert.NotEqual((string)watcher.HostPath, (string)updated.HostPath);
+        await session.FailAsync($"Repair-GoService $service -AtBoot Enable -ServiceHostPath '{await VariantAsync(session, bytes => bytes[..4096])}'");
+        watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
+        Assert.Equal(((string)updated.HostPath, "Running"), ((string)watcher.HostPath, $"{watcher.State}"));
+        Assert.Equal((int)service.ProcessId, (int)(await ServiceAsync(session)).ProcessId);
+        await session.SucceedAsync("Repair-GoService $service -AtBoot Disable");
 
         await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
         await UntilAsync(() => WatcherAsync(session), found => $"{found.State}" == "Stopped");
@@ -142,6 +152,14 @@ public sealed class WatcherTests(ServiceLabFixture lab)
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
         return await ServiceHostImage.EnsureAsync(static _ => { }, deadline.Token);
+    }
+
+    // Another build of the host, or what is left of one.
+    private static async Task<string> VariantAsync(ServiceSession session, Func<byte[], byte[]> change)
+    {
+        string path = Path.Combine(session.Folder, "GoWinOps.ServiceHost.exe");
+        await File.WriteAllBytesAsync(path, change(await File.ReadAllBytesAsync(await HostAsync())));
+        return path;
     }
 
     private static async Task InstallAsync(ServiceSession session, string behaviour) => await session.SucceedAsync(await InstallCommandAsync(session, behaviour));
