@@ -180,10 +180,10 @@ internal sealed class NodeWatcher : IDisposable
         lock (repairs)
             repairs.Add($"{clock.UtcNow.UtcDateTime:u} {outcome}");
         await DecideAsync(WatcherDecisionKind.BootRepair, outcome, isWarning: true).ConfigureAwait(false);
-        if (FolderName.Fault(repair.Name) is not null || !Directory.Exists(folder.ServiceFolder(repair.Name)))
+        if (FolderName.Fault(repair.Name) is not null)
             return;
-        using DecisionLog own = new(folder.ServiceFolder(repair.Name), clock);
-        await own.WriteAsync(WatcherDecisionKind.BootRepair, outcome, ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
+        using WatchedFolder own = new(folder.ServiceFolder(repair.Name), lease, clock);
+        await own.DecideAsync(WatcherDecisionKind.BootRepair, outcome, ("exitCode", repair.ExitCode), ("attempts", repair.Attempts)).ConfigureAwait(false);
     }
 
     private async Task DecideAsync(string kind, string reason, bool isWarning)

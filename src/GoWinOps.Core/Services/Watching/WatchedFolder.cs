@@ -32,8 +32,9 @@ internal sealed class WatchedFolder : IWatchedFolder, IDisposable
         suspension = new WatchedFile<WatchedSuspensionView>(Path.Combine(folder, "recovery.json"));
     }
 
-    // Writing would make the folder of a service anew that is being uninstalled.
-    private bool HasGone => !Directory.Exists(folder);
+    // Writing would make the folder of a service anew that is being uninstalled. Among the logs the service's account may write: it could make a link of their folder, and the
+    // watcher, which is LocalSystem, write where it leads.
+    private bool MayWrite => Directory.Exists(folder) && !IsLink(DecisionLog.FolderIn(folder));
 
     /// <inheritdoc/>
     public async Task<WatchedFiles> ReadAsync(CancellationToken cancellationToken)
@@ -69,11 +70,11 @@ internal sealed class WatchedFolder : IWatchedFolder, IDisposable
 
     /// <inheritdoc/>
     public Task WriteStatusAsync(SupervisionStatus status, CancellationToken cancellationToken) =>
-        HasGone ? Task.CompletedTask : SupervisionStatusFile.WriteAsync(folder, status, cancellationToken);
+        !MayWrite ? Task.CompletedTask : SupervisionStatusFile.WriteAsync(folder, status, cancellationToken);
 
     /// <inheritdoc/>
     public Task DecideAsync(string kind, string reason, params (string Name, double Value)[] numbers) =>
-        HasGone ? Task.CompletedTask : decisions.WriteAsync(kind, reason, numbers);
+        !MayWrite ? Task.CompletedTask : decisions.WriteAsync(kind, reason, numbers);
 
     /// <inheritdoc/>
     public void Dispose() => decisions.Dispose();
@@ -91,4 +92,6 @@ internal sealed class WatchedFolder : IWatchedFolder, IDisposable
             Damage = new[] { damage, state.Damage, suspension.Damage }.FirstOrDefault(text => text is not null),
         };
     }
+
+    private static bool IsLink(string path) => Directory.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
 }

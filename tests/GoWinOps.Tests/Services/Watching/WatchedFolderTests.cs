@@ -147,6 +147,21 @@ public sealed class WatchedFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_written_through_a_link_that_somebody_has_made_of_the_logs()
+    {
+        string elsewhere = Directory.CreateDirectory(root.Combine("elsewhere")).FullName;
+        Directory.CreateSymbolicLink(DecisionLog.FolderIn(Path), elsewhere);
+
+        await folder.DecideAsync("Trouble", "why");
+        await folder.WriteStatusAsync(new SupervisionStatus { Service = "orders" }, CancellationToken.None);
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+
+        Directory.Delete(DecisionLog.FolderIn(Path));
+        await folder.DecideAsync("Trouble", "why");
+        Assert.Single(await DecisionLog.ReadAsync(Path, 10, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_restart_under_way_is_remembered_and_forgotten()
     {
         Assert.Null(await folder.ReadPendingAsync(CancellationToken.None));
