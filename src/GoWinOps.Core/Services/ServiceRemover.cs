@@ -42,8 +42,8 @@ internal sealed class ServiceRemover
             new ServiceHostFolder(context).Sweep(ServiceHostUse.OfNode(context));
         if (removesFiles)
             existed |= await RemoveFilesAsync(request.Name, deadline, cancellationToken).ConfigureAwait(false);
-        if (wasWatched)
-            await new WatcherInstaller(context).ReleaseAsync(Array.Empty<string>(), deadline.Remaining, cancellationToken).ConfigureAwait(false);
+        if ((existed || wasWatched) && !string.Equals(request.Name, NodeWatcher.ServiceName, StringComparison.OrdinalIgnoreCase))
+            await new WatcherInstaller(context).ReleaseFromAsync(request.Name, wasWatched, deadline.Remaining, cancellationToken).ConfigureAwait(false);
         return existed;
     }
 

@@ -108,6 +108,28 @@ internal sealed class WatcherInstaller
     private Task<bool> RemoveAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ServiceRemover(context).RemoveAsync(
         new UninstallServiceOperation { Name = NodeWatcher.ServiceName, RemoveFiles = true, Force = true, Timeout = timeout }, cancellationToken);
 
+    /// <summary>Lets the watcher go from a service that has gone, and removes it when nothing else needs it.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="wasWatched">Whether it was watched while it was there.</param>
+    /// <param name="timeout">How long stopping and deleting it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task ReleaseFromAsync(string service, bool wasWatched, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        string[] atBoot;
+        try
+        {
+            atBoot = (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot.Where(name => string.Equals(name, service, StringComparison.OrdinalIgnoreCase)).ToArray();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // What cannot be read is the watcher's to tell, and no reason for the service to stay.
+            atBoot = Array.Empty<string>();
+        }
+
+        if (wasWatched || atBoot.Length > 0)
+            await ReleaseAsync(atBoot, timeout, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Removes the watcher when nothing needs it any more.</summary>
     internal async Task<WatcherChange> ReleaseAsync(IReadOnlyCollection<string> notAtBoot, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -143,15 +165,17 @@ internal sealed class WatcherInstaller
             bool isLeased = File.Exists(Path.Combine(path, StandbyLeaseFile.FileName));
             if (!isSupervised && !isLeased)
                 continue;
-            using ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryStatus);
-            if (service is not null)
+            if (Exists(manager, name))
                 needs.Add(isSupervised ? $"supervision of '{name}'" : $"the standby lease of '{name}'");
         }
 
         try
         {
             foreach (string name in (await folder.ReadSettingsAsync(cancellationToken).ConfigureAwait(false)).AtBoot)
-                needs.Add($"repair of '{name}' after each boot");
+            {
+                if (!new NamePattern(name).IsLiteral || Exists(manager, name))
+                    needs.Add($"repair of '{name}' after each boot");
+            }
         }
         catch (InvalidDataException exception)
         {
@@ -160,6 +184,12 @@ internal sealed class WatcherInstaller
         }
 
         return needs;
+    }
+
+    private static bool Exists(ServiceControlManager manager, string name)
+    {
+        using ServiceControl? service = manager.TryOpenService(name, ServiceRights.QueryStatus);
+        return service is not null;
     }
 
     private static async Task<bool> IsSupervisedAsync(string path, CancellationToken cancellationToken)

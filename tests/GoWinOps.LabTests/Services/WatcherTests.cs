@@ -64,7 +64,6 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
         Assert.Equal(((string)updated.HostPath, "Running"), ((string)watcher.HostPath, $"{watcher.State}"));
         Assert.Equal((int)service.ProcessId, (int)(await ServiceAsync(session)).ProcessId);
-        await session.SucceedAsync("Repair-GoService $service -AtBoot Disable");
 
         await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
         await UntilAsync(() => WatcherAsync(session), found => $"{found.State}" == "Stopped");

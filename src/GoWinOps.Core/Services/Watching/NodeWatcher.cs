@@ -240,7 +240,7 @@ internal sealed class NodeWatcher : IDisposable
         {
             await service.LeaveAsync(limit).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or GoWinOpsException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or GoWinOpsException or IOException or UnauthorizedAccessException)
         {
             // Its job ends it when this process has gone.
             announce(true, $"'{service.Name}' did not stop in time: {exception.Message}");

@@ -11,6 +11,7 @@ namespace GoWinOps.Services;
 /// <summary>What a node's watcher has under way for one service: the watch of its process, and that of its lease.</summary>
 internal sealed class WatchedService : IDisposable
 {
+    private const int MostTold = 50;
     private readonly string folderPath;
     private readonly IWatchedNode node;
     private readonly IClock clock;
@@ -18,6 +19,7 @@ internal sealed class WatchedService : IDisposable
     private readonly WatchedFolder folder;
     private readonly LeaseWatch leaseWatch;
     private readonly WatchedFile<SupervisionSettings> settings;
+    private readonly HashSet<string> toldFailures = new(StringComparer.Ordinal);
     private string? told;
     private Task? supervising;
     private Task? leasing;
@@ -69,7 +71,7 @@ internal sealed class WatchedService : IDisposable
             leasing = Task.Run(() => leaseWatch.RunAsync(stop), CancellationToken.None);
     }
 
-    /// <summary>What failed since this was asked last; what has ended begins anew with <see cref="BeginAsync"/>.</summary>
+    /// <summary>What failed since this was asked last, and was not told before; what has ended begins anew with <see cref="BeginAsync"/>.</summary>
     internal IReadOnlyList<string> TakeFailures()
     {
         List<string> failures = new();
@@ -81,8 +83,9 @@ internal sealed class WatchedService : IDisposable
         {
             if (task is not { IsCompleted: true })
                 return;
-            if (task.IsFaulted)
-                failures.Add(task.Exception!.GetBaseException().Message);
+            // What fails at every look is told once, and remembered within bounds.
+            if (task.IsFaulted && task.Exception!.GetBaseException().Message is var failure && toldFailures.Count < MostTold && toldFailures.Add(failure))
+                failures.Add(failure);
             task = null;
         }
     }
