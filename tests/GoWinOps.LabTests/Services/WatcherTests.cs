@@ -63,6 +63,8 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         await session.FailAsync($"Repair-GoService $service -AtBoot Enable -ServiceHostPath '{await VariantAsync(session, bytes => bytes[..4096])}'");
         watcher = await UntilAsync(() => WatcherAsync(session), found => found.Services.Length == 1);
         Assert.Equal(((string)updated.HostPath, "Running"), ((string)watcher.HostPath, $"{watcher.State}"));
+        await session.SucceedAsync($"Repair-GoService $service -AtBoot Enable -ServiceHostPath '{await HostAsync()}'");
+        watcher = await UntilAsync(() => WatcherAsync(session), found => (int)found.ProcessId != (int)watcher.ProcessId && found.Services.Length == 1);
         Assert.Equal((int)service.ProcessId, (int)(await ServiceAsync(session)).ProcessId);
 
         await NodeSession.InvokeAsync(lab.Cluster, First, "param($id) [Diagnostics.Process]::GetProcessById($id).Kill()", (int)watcher.ProcessId);
