@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
+using GoWinOps.Time;
 
 namespace GoWinOps.Commands;
 
@@ -62,7 +63,7 @@ public abstract class ServiceNodeCmdlet : NodeCmdlet
     /// </summary>
     private protected async Task ForEachNodeAsync(IReadOnlyCollection<string> names, Func<NodeReference, INodeChannel, IReadOnlyList<string>, CancellationToken, Task> action)
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        TimeSpan now = SystemClock.Instance.Elapsed;
         foreach (NodeReference node in await ResolveNodesAsync().ConfigureAwait(false))
         {
             IReadOnlyCollection<string> chosen = await ChooseAsync(node, names).ConfigureAwait(false);
@@ -77,13 +78,13 @@ public abstract class ServiceNodeCmdlet : NodeCmdlet
     private async Task WorkAsync(
         NodeReference node,
         INodeChannel channel,
-        DateTimeOffset asked,
+        TimeSpan asked,
         Func<NodeReference, INodeChannel, IReadOnlyList<string>, CancellationToken, Task> action,
         CancellationToken cancellationToken)
     {
-        TimeSpan early = asked + Gathering - DateTimeOffset.UtcNow;
+        TimeSpan early = asked + Gathering - SystemClock.Instance.Elapsed;
         if (MyInvocation.ExpectingInput && early > TimeSpan.Zero)
-            await Task.Delay(early < Gathering ? early : Gathering, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(early, cancellationToken).ConfigureAwait(false);
         while (wanted.Take(node) is { Count: > 0 } names)
         {
             try
