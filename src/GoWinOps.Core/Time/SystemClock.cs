@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace GoWinOps.Time;
 
 /// <summary>The machine's own clock.</summary>
-public sealed class SystemClock : IMonotonicClock
+public sealed class SystemClock : IClock
 {
     /// <summary>The one instance; it has no state.</summary>
     public static SystemClock Instance { get; } = new();

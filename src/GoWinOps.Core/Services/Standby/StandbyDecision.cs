@@ -14,7 +14,7 @@ internal sealed partial class StandbyDecision
     private readonly StandbySettings settings;
     private readonly StandbyNodeView[] views;
     private readonly StandbyMemory memory;
-    private readonly IMonotonicClock clock;
+    private readonly IClock clock;
     private readonly StandbyNews news;
     private readonly StandbyStarts starts = new();
     private bool mayDoWithout;
@@ -22,7 +22,7 @@ internal sealed partial class StandbyDecision
     private bool isMovingBack;
     private string? lastActive;
 
-    internal StandbyDecision(StandbySettings settings, StandbyNodeView[] views, StandbyMemory memory, IMonotonicClock clock)
+    internal StandbyDecision(StandbySettings settings, StandbyNodeView[] views, StandbyMemory memory, IClock clock)
     {
         this.settings = settings;
         this.views = views;

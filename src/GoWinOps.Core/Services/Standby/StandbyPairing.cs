@@ -17,7 +17,7 @@ internal sealed class StandbyPairing
     private readonly StandbySettings settings;
     private readonly IReadOnlyList<IStandbyNode> nodes;
     private readonly IStandbyStore store;
-    private readonly IMonotonicClock clock;
+    private readonly IClock clock;
     private string? last;
     private bool isSettled;
 
@@ -25,7 +25,7 @@ internal sealed class StandbyPairing
     /// <param name="nodes">The two nodes, the preferred one first.</param>
     /// <param name="store">What a watch of the pair remembers.</param>
     /// <param name="clock">Time.</param>
-    internal StandbyPairing(StandbySettings settings, IReadOnlyList<IStandbyNode> nodes, IStandbyStore store, IMonotonicClock clock)
+    internal StandbyPairing(StandbySettings settings, IReadOnlyList<IStandbyNode> nodes, IStandbyStore store, IClock clock)
     {
         this.settings = settings with { Starts = false };
         this.nodes = nodes;

@@ -24,7 +24,7 @@ internal sealed class StandbyWatch
     private readonly StandbyNodeView[] views;
     private readonly IStandbyStore store;
     private readonly Func<ServiceEvent, Task> tell;
-    private readonly IMonotonicClock clock;
+    private readonly IClock clock;
     private readonly LookLane saving = new(1);
     private readonly List<Task> starting = new();
     private StandbyDecision decision = null!;
@@ -36,7 +36,7 @@ internal sealed class StandbyWatch
     /// <param name="store">What is remembered. Nobody else may use it meanwhile.</param>
     /// <param name="tell">Is told what happens.</param>
     /// <param name="clock">Time.</param>
-    internal StandbyWatch(StandbySettings settings, IReadOnlyList<IStandbyNode> nodes, IStandbyStore store, Func<ServiceEvent, Task> tell, IMonotonicClock clock)
+    internal StandbyWatch(StandbySettings settings, IReadOnlyList<IStandbyNode> nodes, IStandbyStore store, Func<ServiceEvent, Task> tell, IClock clock)
     {
         this.settings = settings;
         views = nodes.Select(node => new StandbyNodeView(node)).ToArray();

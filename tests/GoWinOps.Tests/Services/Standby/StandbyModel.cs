@@ -11,7 +11,7 @@ using GoWinOps.Time;
 namespace GoWinOps.Tests.Services.Standby;
 
 /// <summary>Time of the machine that watches: simulated, and the measure of all other clocks.</summary>
-internal sealed class WatchClock(SimulatedClock clock) : IMonotonicClock
+internal sealed class WatchClock(SimulatedClock clock) : IClock
 {
     private static readonly DateTimeOffset Origin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
