@@ -99,9 +99,8 @@ internal sealed class ServiceStopper
     private async Task<bool> StopAsIsAsync(
         ServiceControlManager manager, ServiceControl service, Deadline deadline, bool force, CancellationToken cancellationToken)
     {
-        // Opened before the stop: afterwards the id could already mean another process.
         ServiceStatusProcess before = service.QueryStatus();
-        using ServiceProcess? process = manager.TryOpenProcess(before.ProcessId);
+        using ServiceProcess? process = OpenProcess(manager, service, before.ProcessId);
         await RequestStopAsync(service, deadline, cancellationToken).ConfigureAwait(false);
         ServiceStatusProcess after = await ServiceStateWait.ForAsync(service, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
         bool isShared = (before.ServiceType & SharedProcess) != 0;
@@ -112,6 +111,16 @@ internal sealed class ServiceStopper
             throw TimedOut(service.Name, after, deadline.Elapsed, process is not null && (isShared || IsSharedInFact(process.Id)));
         await KillAsync(service, process, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    // Opened before the stop, and looked at again once it is open: else the id could already mean another process, which would be killed for this one.
+    private static ServiceProcess? OpenProcess(ServiceControlManager manager, ServiceControl service, uint processId)
+    {
+        ServiceProcess? process = manager.TryOpenProcess(processId);
+        if (process is null || service.QueryStatus().ProcessId == processId)
+            return process;
+        process.Dispose();
+        return null;
     }
 
     private static async Task RequestStopAsync(ServiceControl service, Deadline deadline, CancellationToken cancellationToken)
