@@ -74,19 +74,23 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <param name="onFailure">Told of a node that failed, in place of an error record.</param>
     protected async Task ForEachNodeAsync(Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task>? onFailure = null)
     {
-        foreach (NodeReference reference in await ResolveNodesAsync().ConfigureAwait(false))
-            await GiveTurnAsync(reference, action, onFailure ?? WriteNodeErrorAsync).ConfigureAwait(false);
+        await GiveTurnsAsync(await ResolveNodesAsync().ConfigureAwait(false), reference => action, onFailure ?? WriteNodeErrorAsync).ConfigureAwait(false);
     }
 
-    /// <summary>Starts <paramref name="action"/> for one node, as <see cref="ForEachNodeAsync"/> does for each, and returns at once.</summary>
-    private protected async Task GiveTurnAsync(NodeReference node, Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task> onFailure)
+    /// <summary>Starts what <paramref name="actionOf"/> gives for each of <paramref name="nodes"/>, as <see cref="ForEachNodeAsync"/> does, and returns when all are started.</summary>
+    private protected async Task GiveTurnsAsync(
+        IReadOnlyCollection<NodeReference> nodes,
+        Func<NodeReference, Func<INodeChannel, CancellationToken, Task>> actionOf,
+        Func<NodeReference, Exception, Task> onFailure)
     {
         throttle ??= new SemaphoreSlim(ThrottleLimit);
         NodeProgress shown = await ProgressAsync().ConfigureAwait(false);
-        // Now, while the pipeline's thread is here: the node's turn may come when a command upstream has it.
+        // Now, while the pipeline's thread is here: a node's turn may come when a command upstream has it.
         await ConnectorAsync().ConfigureAwait(false);
-        shown.Add(1);
-        await StartInBackgroundAsync(token => RunOnNodeAsync(node, action, onFailure, token)).ConfigureAwait(false);
+        // All before the first begins: one that is quick would else end a count it is alone in.
+        shown.Add(nodes.Count);
+        foreach (NodeReference node in nodes)
+            await StartInBackgroundAsync(token => RunOnNodeAsync(node, actionOf(node), onFailure, token)).ConfigureAwait(false);
     }
 
     /// <summary>Shows how many nodes are done from now on, because what is done on them takes its time.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Threading;
 
 namespace GoWinOps.Commands;
 
@@ -17,10 +16,12 @@ internal sealed class NodeProgress
     private readonly Action<ProgressRecord> post;
     private readonly int activityId = ServiceProgress.NextActivityId();
     private readonly ConcurrentDictionary<string, int> nodeActivityIds = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Stopwatch time = Stopwatch.StartNew();
+    // Counting and showing are one step: a count shown late would stand after the end.
+    private readonly object counting = new();
     private int started;
     private int ended;
     private int failed;
-    private readonly Stopwatch time = Stopwatch.StartNew();
     private volatile bool isShown;
 
     /// <param name="cmdlet">The cmdlet's name.</param>
@@ -32,49 +33,57 @@ internal sealed class NodeProgress
     }
 
     /// <summary>That many nodes more are to be worked on.</summary>
-    internal void Add(int nodes) => Interlocked.Add(ref started, nodes);
+    internal void Add(int nodes)
+    {
+        lock (counting)
+            started += nodes;
+    }
 
-    /// <summary>Shows the count from now on.</summary>
+    /// <summary>Shows the count from now on, if there is anything to count.</summary>
     internal void Show()
     {
-        int all = Volatile.Read(ref started);
-        isShown = true;
-        if (all > 0)
-            post(Overall(Volatile.Read(ref ended), all));
+        lock (counting)
+        {
+            isShown |= started > 0;
+            if (ended < started)
+                post(Overall());
+        }
     }
 
     /// <summary>The work on a node has failed.</summary>
-    internal void Fail() => Interlocked.Increment(ref failed);
+    internal void Fail()
+    {
+        lock (counting)
+            failed++;
+    }
 
     /// <summary>The work on a node has ended, however.</summary>
     internal void End()
     {
-        int done = Interlocked.Increment(ref ended);
-        isShown |= time.Elapsed > Noticeable;
-        if (!isShown)
-            return;
-        int all = Volatile.Read(ref started);
-        if (done == all)
-            post(new ProgressRecord(activityId, cmdlet, Count(done, all)) { RecordType = ProgressRecordType.Completed });
-        else
-            post(Overall(done, all));
+        lock (counting)
+        {
+            ended++;
+            isShown |= time.Elapsed > Noticeable;
+            if (!isShown)
+                return;
+            ProgressRecord record = Overall();
+            if (ended == started)
+                record.RecordType = ProgressRecordType.Completed;
+            post(record);
+        }
     }
 
     /// <summary>Opens a session to <paramref name="node"/>; dispose of what is returned when it is ready or has failed.</summary>
     internal Step Open(string node)
     {
-        if (Volatile.Read(ref started) > 0)
-            Show();
+        Show();
         Step step = new(this, node, nodeActivityIds.GetOrAdd(node, _ => ServiceProgress.NextActivityId()));
         step.Show("opening a session");
         return step;
     }
 
-    private string Count(int done, int all) => Volatile.Read(ref failed) is > 0 and int count
-        ? $"{done} of {all} nodes done, {count} failed"
-        : $"{done} of {all} nodes done";
-
-    private ProgressRecord Overall(int done, int all) => new(activityId, cmdlet, Count(done, all)) { PercentComplete = 100 * done / all };
+    private ProgressRecord Overall() =>
+        new(activityId, cmdlet, $"{ended} of {started} nodes done{(failed > 0 ? $", {failed} failed" : string.Empty)}") { PercentComplete = 100 * ended / started };
 
     /// <summary>One node on its way to be ready.</summary>
     internal sealed class Step : IDisposable

@@ -64,12 +64,15 @@ public abstract class ServiceNodeCmdlet : NodeCmdlet
     private protected async Task ForEachNodeAsync(IReadOnlyCollection<string> names, Func<NodeReference, INodeChannel, IReadOnlyList<string>, CancellationToken, Task> action)
     {
         TimeSpan now = SystemClock.Instance.Elapsed;
+        List<NodeReference> waiting = new();
         foreach (NodeReference node in await ResolveNodesAsync().ConfigureAwait(false))
         {
             IReadOnlyCollection<string> chosen = await ChooseAsync(node, names).ConfigureAwait(false);
             if (chosen.Count > 0 && wanted.Add(node, chosen))
-                await GiveTurnAsync(node, (channel, token) => WorkAsync(node, channel, now, action, token), AbandonAsync).ConfigureAwait(false);
+                waiting.Add(node);
         }
+
+        await GiveTurnsAsync(waiting, node => (channel, token) => WorkAsync(node, channel, now, action, token), AbandonAsync).ConfigureAwait(false);
     }
 
     /// <summary>The names a node is given, of those a record has for it; asked while the pipeline's thread is here, before the node's turn.</summary>

@@ -87,18 +87,14 @@ public sealed class TestGoServiceCommand : NodeCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string[] names = Name;
-        foreach (NodeReference node in await ResolveNodesAsync().ConfigureAwait(false))
-        {
-            await GiveTurnAsync(
-                node,
-                async (channel, token) =>
-                {
-                    foreach (string name in names)
-                        await TestAsync(node, channel, name, token).ConfigureAwait(false);
-                },
-                (failed, exception) => ExplainAsync(failed, names, exception, StopToken)).ConfigureAwait(false);
-        }
-
+        await GiveTurnsAsync(
+            await ResolveNodesAsync().ConfigureAwait(false),
+            node => async (channel, token) =>
+            {
+                foreach (string name in names)
+                    await TestAsync(node, channel, name, token).ConfigureAwait(false);
+            },
+            (failed, exception) => ExplainAsync(failed, names, exception, StopToken)).ConfigureAwait(false);
         await ShowProgressAsync().ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Tests.Hosting;
@@ -28,6 +29,21 @@ public sealed class NodeErrorTests : IDisposable
 
         Assert.Equal(["WinRMNotAvailable", "WinRMNotAvailable"], outcome.ErrorIds);
         Assert.Equal(["web01", "winrm+https://web02"], outcome.Errors.Select(error => error.TargetObject.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [UnixFact]
+    public async Task Nodes_that_fail_at_once_are_counted_among_all_from_the_first_on()
+    {
+        RecordingHost host = new();
+        using ModuleSession watched = new(host);
+
+        ModuleSession.Outcome outcome = await watched.RunAsync("Get-GoService -Name orders -Node (1..40 | ForEach-Object { \"web$_\" })");
+
+        Assert.Equal(40, outcome.Errors.Count);
+        ProgressRecord[] counts = host.Progress.Where(record => record.Activity == "Get-GoService").ToArray();
+        Assert.NotEmpty(counts);
+        Assert.All(counts, record => Assert.Contains("of 40 nodes done", record.StatusDescription));
+        Assert.Equal(ProgressRecordType.Completed, counts[^1].RecordType);
     }
 
     [Fact]

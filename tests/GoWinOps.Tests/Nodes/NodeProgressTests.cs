@@ -27,6 +27,7 @@ public sealed class NodeProgressTests(SshNode node) : IClassFixture<SshNode>
 
         ProgressRecord overall = shown[0];
         Assert.Equal(("Test-GoNode", "0 of 2 nodes done"), (overall.Activity, overall.StatusDescription));
+        Assert.All(shown.Where(record => record.ActivityId == overall.ActivityId), record => Assert.EndsWith("of 2 nodes done", record.StatusDescription));
         ILookup<string, ProgressRecord> below = shown.Where(record => record.ParentActivityId == overall.ActivityId).ToLookup(record => record.Activity);
         Assert.Equal(["first", "second"], below.Select(records => records.Key).Order(StringComparer.Ordinal));
         Assert.All(below, records => Assert.Equal("opening a session", records.First().StatusDescription));
