@@ -29,6 +29,7 @@ internal sealed class NestedCommand
     /// <summary>Runs it to its end. Call on the pipeline thread.</summary>
     /// <param name="isVerbose">Whether it is to say what it does.</param>
     /// <param name="cancellationToken">Stops it as Ctrl+C does; its clean-up is waited for.</param>
+    /// <exception cref="PipelineStoppedException">The session's own pipeline is being stopped.</exception>
     internal NestedOutcome Invoke(bool isVerbose, CancellationToken cancellationToken)
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -55,11 +56,14 @@ internal sealed class NestedCommand
         {
             // Stopped, and everything it began has ended.
         }
-        catch (RuntimeException exception)
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
             errors.Add(exception.ErrorRecord);
         }
 
+        // PowerShell stops what is inside before it tells the command outside, whose token may have heard nothing yet: what ended like that is neither done nor failed.
+        if (shell.InvocationStateInfo.State == PSInvocationState.Stopped && !cancellationToken.IsCancellationRequested)
+            throw new PipelineStoppedException();
         errors.InsertRange(0, shell.Streams.Error);
         return new NestedOutcome(output, errors);
     }

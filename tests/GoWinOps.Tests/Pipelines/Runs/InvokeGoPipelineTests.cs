@@ -3,8 +3,10 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -158,10 +160,8 @@ public sealed class InvokeGoPipelineTests
     {
         using InvokeGoPipelineScene scene = await new InvokeGoPipelineScene().SetAsync();
         string marker = "600.0" + Random.Shared.Next(1_000_000);
-        string go = scene.Folder.Write("slow-go", $"#!/bin/sh\nif [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {marker}; fi\nexec '{TestGo.Path}' \"$@\"\n");
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        await StopWhenStartedAsync(scene, go, "-Stage build -Version 1.0.0", async () =>
+        await StopWhenStartedAsync(scene, WriteSlowGo(scene, marker), "-Stage build -Version 1.0.0", async () =>
         {
             using ModuleSession other = new();
             ModuleSession.Outcome second = await other.RunAsync("Invoke-GoPipeline $args[0] -Stage build -Version 1.0.0 -JournalPath $args[1]", scene.Program, scene.Journals);
@@ -172,6 +172,32 @@ public sealed class InvokeGoPipelineTests
         Assert.Empty(ToolProcessTests.ProcessesWith(marker));
         Assert.Contains("\"stage\":\"build\",\"event\":\"cancelled\"", await File.ReadAllTextAsync(Directory.GetFiles(scene.Journals, "*.jsonl").Single()));
         Assert.Equal("build=Succeeded", States(Result(await scene.RunAsync("-Resume -Manifest $program"))));
+    }
+
+    [GoFact(TestPlatform.Unix)]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_stop_that_the_command_inside_hears_of_first_leaves_the_stage_cancelled_and_no_failure()
+    {
+        using InvokeGoPipelineScene scene = await new InvokeGoPipelineScene().SetAsync();
+        using FileSystemWatcher watcher = new(scene.Folder.Path, "started");
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => started.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        Task<ModuleSession.Outcome> running = scene.RunAsync("$program -Stage build -Version 1.0.0", WriteSlowGo(scene));
+        await started.Task.WaitAsync(Deadline);
+
+        // The engine stops the pipelines from the innermost outwards. Only the innermost is stopped here, and for ever.
+        Runspace runspace = scene.Session.Runspace;
+        MethodInfo innermost = runspace.GetType().GetMethod("GetCurrentlyRunningPipeline", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        ((Pipeline)innermost.Invoke(runspace, null)!).StopAsync();
+        ModuleSession.Outcome outcome = await running.WaitAsync(Deadline);
+
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Errors);
+        Assert.IsType<PipelineStoppedException>(outcome.Terminating);
+        string journal = await File.ReadAllTextAsync(Directory.GetFiles(scene.Journals, "*.jsonl").Single());
+        Assert.Contains("\"stage\":\"build\",\"event\":\"cancelled\"", journal);
+        Assert.DoesNotContain("\"event\":\"failed\"", journal);
     }
 
     [GoFact]
@@ -210,6 +236,15 @@ public sealed class InvokeGoPipelineTests
         CommandCompletion completion = CommandCompletion.CompleteInput(text, text.Length, null, shell);
 
         Assert.Equal(expected, Assert.Single(completion.CompletionMatches).CompletionText);
+    }
+
+    /// <summary>A Go whose builds only begin: it says so by a file, and sleeps.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static string WriteSlowGo(InvokeGoPipelineScene scene, string sleep = "600")
+    {
+        string go = scene.Folder.Write("slow-go", $"#!/bin/sh\nif [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {sleep}; fi\nexec '{TestGo.Path}' \"$@\"\n");
+        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return go;
     }
 
     private static async Task StopWhenStartedAsync(InvokeGoPipelineScene scene, string go, string parameters, Func<Task>? meanwhile = null)
