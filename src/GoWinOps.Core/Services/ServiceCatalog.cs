@@ -40,6 +40,8 @@ internal sealed class ServiceCatalog
         foreach (NamePattern literal in patterns.Where(pattern => pattern.IsLiteral))
             await TryAsync(literal.Text, async () => found[literal.Text] = await DescribeNamedAsync(manager, literal.Text, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         IReadOnlyList<ServiceSummary> summaries = enumerate ? manager.Enumerate() : Array.Empty<ServiceSummary>();
+        List<string> known = summaries.Select(summary => summary.Name).ToList();
+        wildcards = wildcards.Select(pattern => pattern.Among(known)).ToList();
         foreach (ServiceSummary summary in summaries)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -47,7 +49,8 @@ internal sealed class ServiceCatalog
                 continue;
             await TryAsync(summary.Name, async () =>
             {
-                if (await DescribeAsync(manager, summary, all, cancellationToken).ConfigureAwait(false) is { } info)
+                bool isNamed = wildcards.Any(pattern => pattern.IsLiteral && pattern.Matches(summary.Name));
+                if (await DescribeAsync(manager, summary, all || isNamed, cancellationToken).ConfigureAwait(false) is { } info)
                     found[summary.Name] = info;
             }).ConfigureAwait(false);
         }
@@ -87,8 +90,9 @@ internal sealed class ServiceCatalog
         if (wildcards.Count > 0)
         {
             using ServiceControlManager manager = ServiceControlManager.Open(ServiceManagerRights.Connect | ServiceManagerRights.EnumerateService, context.ServiceMachine);
-            found.AddRange(manager.Enumerate().Select(summary => summary.Name)
-                .Where(name => wildcards.Any(pattern => pattern.Matches(name)) && IsManaged(manager, name)));
+            List<string> known = manager.Enumerate().Select(summary => summary.Name).ToList();
+            wildcards = wildcards.Select(pattern => pattern.Among(known)).ToList();
+            found.AddRange(known.Where(name => wildcards.FirstOrDefault(pattern => pattern.Matches(name)) is { } meant && (meant.IsLiteral || IsManaged(manager, name))));
         }
 
         return found.Distinct(StringComparer.OrdinalIgnoreCase).ToList();

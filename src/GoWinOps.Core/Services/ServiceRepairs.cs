@@ -55,9 +55,10 @@ internal sealed class ServiceRepairs
 
     private IReadOnlyList<string> Find(IEnumerable<string> names)
     {
-        List<NamePattern> patterns = names.Select(name => new NamePattern(name)).ToList();
         BootRepairServices services = new(folder, node);
-        IEnumerable<string> ours = services.FindOurs().Where(name => patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(name)));
+        List<string> known = services.FindOurs().ToList();
+        List<NamePattern> patterns = names.Select(name => new NamePattern(name).Among(known)).ToList();
+        IEnumerable<string> ours = known.Where(name => patterns.Any(pattern => !pattern.IsLiteral && pattern.Matches(name)));
         return services.Sort(patterns.Where(pattern => pattern.IsLiteral).Select(pattern => pattern.Text).Concat(ours));
     }
 

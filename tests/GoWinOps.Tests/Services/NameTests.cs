@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 using Xunit;
@@ -74,6 +75,16 @@ public sealed class NameTests
     [InlineData("orders", "orders2", false)]
     [InlineData("a.b*", "axb", false)]
     [InlineData("a[b", "a[b", true)]
+    [InlineData("[z-a]rders", "orders", true)]
+    [InlineData("[a^-]rders", "-rders", true)]
+    [InlineData("[^o]rders", "orders", true)]
+    [InlineData("[^o]rders", "arders", false)]
+    [InlineData(@"[\w]rders", "arders", false)]
+    [InlineData("orders`*", "orders*", true)]
+    [InlineData("orders`*", "ordersx", false)]
+    [InlineData("orders`[1`]*", "orders[1]x", true)]
+    [InlineData("orders[`]]", "orders]", true)]
+    [InlineData("a`b", "a`b", true)]
     public void A_pattern_is_read_as_PowerShell_reads_it(string pattern, string name, bool expected) =>
         Assert.Equal(expected, new NamePattern(pattern).Matches(name));
 
@@ -82,7 +93,21 @@ public sealed class NameTests
     [InlineData("a[b", true)]
     [InlineData("a[b]", false)]
     [InlineData("*", false)]
+    [InlineData("orders`[1`]", true)]
+    [InlineData("[]", true)]
     public void A_name_is_told_from_a_pattern(string text, bool isLiteral) => Assert.Equal(isLiteral, new NamePattern(text).IsLiteral);
+
+    [Fact]
+    public void A_name_with_brackets_means_the_service_that_is_called_so_and_not_one_that_looks_like_it()
+    {
+        NamePattern name = new("Orders[1]");
+
+        Assert.Equal(["orders[1]"], new[] { "orders1", "orders[1]" }.Where(name.Among(["orders1", "orders[1]"]).Matches));
+        Assert.Equal(["orders1"], new[] { "orders1", "orders2" }.Where(name.Among(["orders1", "orders2"]).Matches));
+    }
+
+    [Fact]
+    public void A_name_with_brackets_that_are_escaped_is_told_without_the_escapes() => Assert.Equal("orders[1]", new NamePattern("orders`[1`]").Text);
 
     [Theory]
     [InlineData("localsystem", "LocalSystem")]

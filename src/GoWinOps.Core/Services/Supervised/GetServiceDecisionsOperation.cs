@@ -67,11 +67,9 @@ public sealed class GetServiceDecisionsOperation : NodeOperation<ServiceDecision
             .Select(path => Path.GetFileName(path)!)
             .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
             .ToArray();
-        NamePattern[] patterns = (Names.Length == 0 ? Everything : Names).Select(name => new NamePattern(name)).ToArray();
+        NamePattern[] patterns = (Names.Length == 0 ? Everything : Names).Select(name => new NamePattern(name).Among(logged)).ToArray();
         foreach (NamePattern absent in patterns.Where(pattern => pattern.IsLiteral && !logged.Contains(pattern.Text, StringComparer.OrdinalIgnoreCase)))
             problems.Add(Problem.Create(nameof(Messages.ServiceDecisionsMissing), absent.Text, absent.Text, Environment.MachineName));
-        return logged.Where(name => Array.Exists(patterns, pattern => pattern.IsLiteral
-            ? string.Equals(pattern.Text, name, StringComparison.OrdinalIgnoreCase)
-            : pattern.Matches(name)));
+        return logged.Where(name => Array.Exists(patterns, pattern => pattern.Matches(name)));
     }
 }
