@@ -74,7 +74,7 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <param name="onFailure">Told of a node that failed, in place of an error record.</param>
     protected async Task ForEachNodeAsync(Func<INodeChannel, CancellationToken, Task> action, Func<NodeReference, Exception, Task>? onFailure = null)
     {
-        await GiveTurnsAsync(await ResolveNodesAsync().ConfigureAwait(false), reference => action, onFailure ?? WriteNodeErrorAsync).ConfigureAwait(false);
+        await GiveTurnsAsync(await ResolveEachAsync().ConfigureAwait(false), reference => action, onFailure ?? WriteNodeErrorAsync).ConfigureAwait(false);
     }
 
     /// <summary>Starts what <paramref name="actionOf"/> gives for each of <paramref name="nodes"/>, as <see cref="ForEachNodeAsync"/> does, and returns when all are started.</summary>
@@ -112,6 +112,16 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <summary>The current record's nodes: groups are looked up, each node comes once.</summary>
     protected Task<IReadOnlyList<NodeReference>> ResolveNodesAsync() => OnPipelineAsync(() => (resolver ??= new NodeResolver(this)).Resolve(Node));
 
+    /// <summary>The same where nodes have nothing to do with each other: what stands for none is an error of its own, and the others are answered.</summary>
+    private protected async Task<IReadOnlyList<NodeReference>> ResolveEachAsync()
+    {
+        List<GoWinOpsException> failures = new();
+        IReadOnlyList<NodeReference> nodes = await OnPipelineAsync(() => (resolver ??= new NodeResolver(this)).Resolve(Node, failures)).ConfigureAwait(false);
+        foreach (GoWinOpsException failure in failures)
+            await WriteErrorAsync(failure).ConfigureAwait(false);
+        return nodes;
+    }
+
     /// <summary>Opens the way to a node, or reuses an open one. Disposing of the channel gives it back; it may be asked for any number of times.</summary>
     protected virtual async Task<INodeChannel> ConnectAsync(NodeReference reference, CancellationToken cancellationToken)
     {
@@ -141,13 +151,40 @@ public abstract class NodeCmdlet : AsyncCmdlet
     /// <summary>Writes what failed on a node, and says on which.</summary>
     private protected Task WriteNodeErrorAsync(NodeReference node, Exception exception) => WriteNodeErrorAsync(node, exception, null);
 
-    // An error that came from the node says what is wrong there, but not always where: with twenty nodes that is the first question.
-    private protected Task WriteNodeErrorAsync(NodeReference node, Exception exception, object? target)
+    private protected Task WriteNodeErrorAsync(NodeReference node, Exception exception, object? target) => WriteNodeErrorAsync(node.Name, node.IsLocal, exception, target);
+
+    /// <summary>Writes what failed on a node that is being worked on, and says on which.</summary>
+    private protected Task WriteNodeErrorAsync(INodeChannel channel, Exception exception, object? target = null) =>
+        WriteNodeErrorAsync(channel.NodeName, channel is LocalNodeChannel, exception, target);
+
+    /// <summary>
+    /// Does the same with one thing of a node after the other. One that fails is an error of its own, and the next is tried; unless it is the way to the node
+    /// that failed: then each further one would only wait for the same.
+    /// </summary>
+    protected async Task EachOnNodeAsync<T>(INodeChannel channel, IEnumerable<T> items, Func<T, Task> action)
     {
-        ErrorRecord record = ErrorRecords.From(exception, target ?? (exception as GoWinOpsException)?.Target ?? node.Name);
+        foreach (T item in items)
+        {
+            try
+            {
+                await action(item).ConfigureAwait(false);
+            }
+            catch (GoWinOpsException exception) when (!IsOfTheWay(exception))
+            {
+                await WriteNodeErrorAsync(channel, exception, item is Problem ? null : item).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsOfTheWay(GoWinOpsException failure) => failure.Problem.Category == "ConnectionError" || failure.ErrorId == nameof(Messages.NodeTimedOut);
+
+    // An error that came from the node says what is wrong there, but not always where: with twenty nodes that is the first question.
+    private Task WriteNodeErrorAsync(string node, bool isLocal, Exception exception, object? target)
+    {
+        ErrorRecord record = ErrorRecords.From(exception, target ?? (exception as GoWinOpsException)?.Target ?? node);
         string text = record.ErrorDetails?.Message ?? exception.Message;
-        if (!node.IsLocal && text.IndexOf(node.Name, StringComparison.OrdinalIgnoreCase) < 0)
-            record.ErrorDetails = new ErrorDetails($"{node.Name}: {text}") { RecommendedAction = record.ErrorDetails?.RecommendedAction ?? string.Empty };
+        if (!isLocal && text.IndexOf(node, StringComparison.OrdinalIgnoreCase) < 0)
+            record.ErrorDetails = new ErrorDetails($"{node}: {text}") { RecommendedAction = record.ErrorDetails?.RecommendedAction ?? string.Empty };
         return WriteErrorAsync(record);
     }
 

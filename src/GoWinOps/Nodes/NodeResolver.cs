@@ -20,13 +20,31 @@ internal sealed class NodeResolver
 
     /// <summary>Each node once, in the order given.</summary>
     /// <exception cref="GoWinOpsException"><c>NodeNameInvalid</c>, or what is wrong with the inventory.</exception>
-    internal IReadOnlyList<NodeReference> Resolve(object[] nodes) => nodes
-        .SelectMany(ResolveOne)
+    internal IReadOnlyList<NodeReference> Resolve(object[] nodes) => Resolve(nodes, null);
+
+    /// <summary>Each node once, in the order given.</summary>
+    /// <param name="nodes">What was given to <c>-Node</c>.</param>
+    /// <param name="failures">Takes what is wrong with some of them while the others are found; null to give up at the first.</param>
+    internal IReadOnlyList<NodeReference> Resolve(object[] nodes, ICollection<GoWinOpsException>? failures) => nodes
+        .SelectMany(node => ResolveOne(node, failures))
         .GroupBy(node => (node.Identity, node.Session))
         .Select(same => WithConnectionParameters(same.First()))
         .ToList();
 
-    private IEnumerable<NodeReference> ResolveOne(object given)
+    private IReadOnlyList<NodeReference> ResolveOne(object given, ICollection<GoWinOpsException>? failures)
+    {
+        try
+        {
+            return ResolveOne(given);
+        }
+        catch (GoWinOpsException exception) when (failures is not null)
+        {
+            failures.Add(exception);
+            return Array.Empty<NodeReference>();
+        }
+    }
+
+    private IReadOnlyList<NodeReference> ResolveOne(object given)
     {
         PSObject wrapped = PSObject.AsPSObject(given);
         if (wrapped.BaseObject is NodeReference reference)
@@ -38,9 +56,14 @@ internal sealed class NodeResolver
             ? LanguagePrimitives.ConvertTo<string>(node)
             : LanguagePrimitives.ConvertTo<string>(given);
         if (text.StartsWith("@", StringComparison.Ordinal))
-            return Inventory(required: text)!.Select(text);
-        // An inventory that was named applies to plain names too; one that merely lies about must not change what a name means.
-        NodeReference? known = IsInventoryNamed ? Inventory(required: null)?.Find(text) : null;
+        {
+            IReadOnlyList<NodeReference> members = Inventory(required: text)!.Select(text);
+            KnownNodes.Remember(members);
+            return members;
+        }
+
+        // An inventory that was named applies to plain names too; one that merely lies about must not change what a name means, before one of its groups is named.
+        NodeReference? known = (IsInventoryNamed ? Inventory(required: null)?.Find(text) : null) ?? KnownNodes.Find(text);
         return new[] { known ?? NodeReference.Parse(text) };
     }
 

@@ -64,7 +64,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
             return;
         ServiceRepairList plan = await channel.InvokeAsync(new RepairServicesOperation { Names = names, PlanOnly = true }, OperationTimeout, cancellationToken).ConfigureAwait(false);
         foreach (Problem problem in plan.Problems)
-            await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
+            await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
         foreach (ServiceRepair planned in plan.Repairs)
         {
             planned.Node = channel.NodeName;
@@ -86,7 +86,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
             RepairServicesOperation start = new() { Names = new[] { planned.Name }, Timeout = Timeout };
             ServiceRepairList done = await channel.InvokeAsync(start, Timeout + OperationTimeout, cancellationToken).ConfigureAwait(false);
             foreach (Problem problem in done.Problems.Concat(Failures(done.Repairs)))
-                await WriteErrorAsync(new GoWinOpsException(problem), planned).ConfigureAwait(false);
+                await WriteNodeErrorAsync(channel, new GoWinOpsException(problem), planned).ConfigureAwait(false);
             foreach (ServiceRepair repair in done.Repairs)
             {
                 repair.Node = channel.NodeName;

@@ -26,7 +26,7 @@ public abstract class ServiceListCmdlet : NodeCmdlet
             TAnswer answer = await channel.InvokeAsync(operation, OperationTimeout, token).ConfigureAwait(false);
             (IEnumerable<object> items, IEnumerable<Problem> problems) = read(answer, channel.NodeName);
             foreach (Problem problem in problems)
-                await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
+                await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
             foreach (object item in items)
                 await WriteObjectAsync(item).ConfigureAwait(false);
         });

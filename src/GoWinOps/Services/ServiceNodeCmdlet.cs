@@ -65,7 +65,7 @@ public abstract class ServiceNodeCmdlet : NodeCmdlet
     {
         TimeSpan now = SystemClock.Instance.Elapsed;
         List<NodeReference> waiting = new();
-        foreach (NodeReference node in await ResolveNodesAsync().ConfigureAwait(false))
+        foreach (NodeReference node in await ResolveEachAsync().ConfigureAwait(false))
         {
             IReadOnlyCollection<string> chosen = await ChooseAsync(node, names).ConfigureAwait(false);
             if (chosen.Count > 0 && wanted.Add(node, chosen))

@@ -80,27 +80,21 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
     private async Task ChangeOnNodeAsync(
         INodeChannel channel, string[] names, ServiceSettings settings, ServiceHostDelivery? host, CancellationToken cancellationToken)
     {
-        foreach (string name in await FindAsync(channel, names, cancellationToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await ChangeAsync(channel, name, settings, host, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GoWinOpsException exception)
-            {
-                await WriteErrorAsync(exception).ConfigureAwait(false);
-            }
-        }
+        IReadOnlyList<string> found = await FindAsync(channel, names, cancellationToken).ConfigureAwait(false);
+        await EachOnNodeAsync(channel, found, name => ChangeAsync(channel, name, settings, host, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> FindAsync(INodeChannel channel, string[] names, CancellationToken cancellationToken)
     {
-        string[] patterns = names.Where(WildcardPattern.ContainsWildcardCharacters).ToArray();
+        string[] patterns = names.Where(name => !new NamePattern(name).IsLiteral).ToArray();
+        IEnumerable<string> literals = names.Except(patterns).Select(name => new NamePattern(name).Text);
         if (patterns.Length == 0)
-            return names;
+            return literals.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         GetServicesOperation search = new() { Names = patterns };
         ServiceList found = await channel.InvokeAsync(search, OperationTimeout, cancellationToken).ConfigureAwait(false);
-        return names.Except(patterns).Concat(found.Services.Select(service => service.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        foreach (Problem problem in found.Problems)
+            await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
+        return literals.Concat(found.Services.Select(service => service.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
     private async Task ChangeAsync(INodeChannel channel, string name, ServiceSettings settings, ServiceHostDelivery? host, CancellationToken cancellationToken)

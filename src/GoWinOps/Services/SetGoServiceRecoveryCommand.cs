@@ -90,19 +90,10 @@ public sealed class SetGoServiceRecoveryCommand : NodeCmdlet
     {
         ServiceList found = await channel.InvokeAsync(new GetServicesOperation { Names = names }, OperationTimeout, cancellationToken).ConfigureAwait(false);
         foreach (Problem problem in found.Problems)
-            await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
+            await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
         foreach (GoServiceInfo service in found.Services)
-        {
             service.Node = channel.NodeName;
-            try
-            {
-                await ChangeAsync(channel, service, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GoWinOpsException exception)
-            {
-                await WriteErrorAsync(exception, service).ConfigureAwait(false);
-            }
-        }
+        await EachOnNodeAsync(channel, found.Services, service => ChangeAsync(channel, service, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task ChangeAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ public sealed class TestGoServiceCommand : NodeCmdlet
     {
         string[] names = Name;
         await GiveTurnsAsync(
-            await ResolveNodesAsync().ConfigureAwait(false),
+            await ResolveEachAsync().ConfigureAwait(false),
             node => async (channel, token) =>
             {
                 foreach (string name in names)

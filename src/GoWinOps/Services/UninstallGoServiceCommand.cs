@@ -61,7 +61,7 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
         bool hasLeftFiles = problem is { ErrorId: nameof(Messages.ServiceNotFound), Target.Length: > 0 }
             && await InvokeAsync(channel, Removal(problem.Target!, planOnly: true), cancellationToken).ConfigureAwait(false);
         if (!hasLeftFiles)
-            await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
+            await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
         else if (await ShouldProcessAsync($"the files of {problem.Target} on {channel.NodeName}", "Delete").ConfigureAwait(false))
             await InvokeAsync(channel, Removal(problem.Target!), cancellationToken).ConfigureAwait(false);
     }
@@ -69,28 +69,16 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
     private async Task ActOnNodeAsync(INodeChannel channel, string[] names, CancellationToken cancellationToken)
     {
         ServiceList found = await channel.InvokeAsync(new GetServicesOperation { Names = names }, OperationTimeout, cancellationToken).ConfigureAwait(false);
-        foreach (Problem problem in found.Problems)
-        {
-            try
-            {
-                await HandleMissingAsync(channel, problem, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GoWinOpsException exception)
-            {
-                await WriteErrorAsync(exception).ConfigureAwait(false);
-            }
-        }
-
+        await EachOnNodeAsync(channel, found.Problems, problem => HandleMissingAsync(channel, problem, cancellationToken)).ConfigureAwait(false);
         foreach (GoServiceInfo service in found.Services)
-        {
             service.Node = channel.NodeName;
-            if (await ShouldProcessAsync($"{service.DisplayName} ({service.Name}) on {service.Node}", Action).ConfigureAwait(false))
-                await ReportAsync(channel, service, cancellationToken).ConfigureAwait(false);
-        }
+        await EachOnNodeAsync(channel, found.Services, service => RemoveAsync(channel, service, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task ReportAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
+    private async Task RemoveAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
     {
+        if (!await ShouldProcessAsync($"{service.DisplayName} ({service.Name}) on {service.Node}", Action).ConfigureAwait(false))
+            return;
         ProgressRecord progress = new(ServiceProgress.NextActivityId(), Action, $"{service.Name} on {service.Node}");
         PostProgress(progress);
         try
@@ -98,10 +86,6 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
             await InvokeAsync(channel, Removal(service.Name), cancellationToken).ConfigureAwait(false);
             if (PassThru)
                 await WriteObjectAsync(service).ConfigureAwait(false);
-        }
-        catch (GoWinOpsException exception)
-        {
-            await WriteErrorAsync(exception, service).ConfigureAwait(false);
         }
         finally
         {

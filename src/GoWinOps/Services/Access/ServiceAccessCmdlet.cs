@@ -51,7 +51,7 @@ public abstract class ServiceAccessCmdlet : NodeCmdlet
     private async Task ActOnNodeAsync(INodeChannel channel, ChangeServiceAccessOperation request, CancellationToken cancellationToken)
     {
         ServiceAccessAnswer plan = await channel.InvokeAsync(Copy(request, request.Names, planOnly: true), OperationTimeout, cancellationToken).ConfigureAwait(false);
-        await ReportAsync(plan.Problems).ConfigureAwait(false);
+        await ReportAsync(channel, plan.Problems).ConfigureAwait(false);
         foreach (GoServiceAccessChange change in plan.Changes)
         {
             GoServiceAccessChange outcome = change;
@@ -62,7 +62,7 @@ public abstract class ServiceAccessCmdlet : NodeCmdlet
                 if (!await ShouldProcessAsync($"{Action} {target}: {details}", $"{Action} {target}?\n{details}", Action).ConfigureAwait(false))
                     continue;
                 ServiceAccessAnswer done = await channel.InvokeAsync(Copy(request, new[] { change.Name }, planOnly: false), OperationTimeout, cancellationToken).ConfigureAwait(false);
-                await ReportAsync(done.Problems).ConfigureAwait(false);
+                await ReportAsync(channel, done.Problems).ConfigureAwait(false);
                 if (done.Changes.Length == 0)
                     continue;
                 outcome = done.Changes[0];
@@ -83,10 +83,10 @@ public abstract class ServiceAccessCmdlet : NodeCmdlet
         }
     }
 
-    private async Task ReportAsync(Problem[] problems)
+    private async Task ReportAsync(INodeChannel channel, Problem[] problems)
     {
         foreach (Problem problem in problems)
-            await WriteErrorAsync(new GoWinOpsException(problem)).ConfigureAwait(false);
+            await WriteNodeErrorAsync(channel, new GoWinOpsException(problem)).ConfigureAwait(false);
     }
 
     // A request of its own for each call: nodes are worked on at the same time.
