@@ -47,7 +47,10 @@ internal sealed class RpcNodeChannel : INodeChannel
     {
         CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(deadline);
-        Task<TResult> work = Task.Run(() => RunAsync(operation, limited.Token), CancellationToken.None);
+        // A machine that does not answer holds its caller for the better part of a minute. The pool has a thread for each processor at first: thirty such
+        // machines would leave none to those that answer, nor to the rest of this process.
+        Task<TResult> work = Task.Factory.StartNew(
+            () => RunAsync(operation, limited.Token), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
         _ = work.ContinueWith(_ => limited.Dispose(), TaskScheduler.Default);
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (await Task.WhenAny(work, Task.Delay(deadline + Grace, waiting.Token)).ConfigureAwait(false) != work)

@@ -74,6 +74,14 @@ public sealed class ServiceProtocolTests
     }
 
     [Fact]
+    public async Task A_call_that_blocks_takes_no_thread_from_the_others()
+    {
+        RpcNodeChannel channel = new("web01", "web01");
+
+        Assert.False(await channel.InvokeAsync(new Blocking(), TimeSpan.FromSeconds(30), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Errors_of_a_call_name_the_machine_that_was_called_and_later_ones_this_machine()
     {
         RpcNodeChannel channel = new("web01", "web01");
@@ -100,6 +108,12 @@ public sealed class ServiceProtocolTests
         private static readonly TaskCompletionSource<bool> Never = new();
 
         public override Task<bool> RunAsync(NodeContext context, CancellationToken cancellationToken) => Never.Task;
+    }
+
+    // Answers whether it has a thread that belongs to everybody.
+    private sealed class Blocking : NodeOperation<bool>
+    {
+        public override Task<bool> RunAsync(NodeContext context, CancellationToken cancellationToken) => Task.FromResult(Thread.CurrentThread.IsThreadPoolThread);
     }
 
     private sealed class Failing : NodeOperation<bool>
