@@ -54,20 +54,26 @@ public sealed class SmokeTestRun
 
     private async Task AskUntilAsync(Uri url, ManifestSmokeTest test, SmokeTestResult result, TimeSpan end, CancellationToken cancellationToken)
     {
+        string? found = null;
         while (true)
         {
             result.Attempts++;
-            string? fault = await AskAsync(url, test, end - clock.Elapsed, cancellationToken).ConfigureAwait(false);
+            TimeSpan left = end - clock.Elapsed;
+            (bool isAnswered, string? fault) = await AskAsync(url, test, left, cancellationToken).ConfigureAwait(false);
             result.Passed = fault is null;
-            result.Reason = fault ?? $"{url} answered as expected";
+            if (isAnswered)
+                result.Reason = found = fault ?? $"{url} answered as expected";
+            else
+                // The last try may have had next to no time: what was found before tells more.
+                result.Reason = found is null ? fault! : $"{found}; at last it did not answer within {left.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s";
             if (result.Passed || clock.Elapsed + Pause >= end)
                 return;
             await clock.DelayAsync(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks once; what is wrong with the answer, or null.</summary>
-    private static async Task<string?> AskAsync(Uri url, ManifestSmokeTest test, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Asks once; whether there was an answer in time, be it a refusal, and what is wrong with it, or null.</summary>
+    private static async Task<(bool IsAnswered, string? Fault)> AskAsync(Uri url, ManifestSmokeTest test, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero);
@@ -80,19 +86,19 @@ public sealed class SmokeTestRun
             using HttpResponseMessage response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (test.Status is { } expected ? status != expected : status is < 200 or > 299)
-                return $"{url} answered {status}, expected {test.Status?.ToString(CultureInfo.InvariantCulture) ?? "2xx"}";
+                return (true, $"{url} answered {status}, expected {test.Status?.ToString(CultureInfo.InvariantCulture) ?? "2xx"}");
             if (test.Contains is not { } text)
-                return null;
+                return (true, null);
             string body = await ReadAsync(response, limited.Token).ConfigureAwait(false);
-            return body.Contains(text) ? null : $"{url} answered {status}, but without '{text}'";
+            return (true, body.Contains(text) ? null : $"{url} answered {status}, but without '{text}'");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"{url} did not answer in time";
+            return (false, $"{url} did not answer in time");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return $"{url}: {exception.GetBaseException().Message}";
+            return (true, $"{url}: {exception.GetBaseException().Message}");
         }
     }
 

@@ -6,6 +6,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Manifest;
+using GoWinOps.Pipelines;
+using GoWinOps.Tests.Build.Toolchains;
 using GoWinOps.Tests.Hosting;
 using Xunit;
 
@@ -30,28 +33,38 @@ public sealed class TestGoDeploymentTests : IDisposable
     [Fact]
     public async Task A_test_that_fails_says_what_was_found_and_the_next_is_still_tried()
     {
-        using Answers service = new("404 Not Found\n", "204 No Content\n");
+        using Answers service = new("204 No Content\n");
 
-        // Too little for a second try, which comes after a second.
-        ModuleSession.Outcome outcome = await TryAsync($"[{{ url: '{service.Url}', deadline: 950ms }}, {{ url: '{service.Url}', status: 204 }}]");
+        ModuleSession.Outcome outcome = await TryAsync($"[{{ command: [git, no-such-command-at-all] }}, {{ url: '{service.Url}', status: 204 }}]");
 
         Assert.Equal(new[] { "SmokeTestFailed" }, outcome.ErrorIds);
-        Assert.Contains("answered 404, expected 2xx", outcome.Errors[0].Exception.Message);
+        Assert.Contains("no-such-command-at-all", outcome.Errors[0].Exception.Message);
         Assert.Equal(new[] { false, true }, outcome.Output.Select(result => (bool)((dynamic)result).Passed));
+    }
+
+    [Fact]
+    public async Task What_was_found_is_still_said_when_the_last_try_has_too_little_time_for_an_answer()
+    {
+        const int Tries = 60;
+        using Answers service = new(Enumerable.Repeat("404 Not Found\n", Tries - 1).ToArray());
+        // A second passes with each try and the pause after it, so that the last has a second.
+        SmokeTestRun run = new("staging", folder.Path, new SkippingClock());
+
+        SmokeTestResult result = await run.TryAsync(new ManifestSmokeTest { Url = service.Url, Deadline = TimeSpan.FromSeconds(Tries) }, CancellationToken.None);
+
+        Assert.Equal((false, Tries), (result.Passed, result.Attempts));
+        Assert.Contains("answered 404, expected 2xx", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_address_nobody_listens_at_fails_at_its_deadline()
     {
-        TcpListener taken = new(IPAddress.Loopback, 0);
-        taken.Start();
-        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
+        using ReservedPort closed = new();
 
-        ModuleSession.Outcome outcome = await TryAsync($"{{ url: 'http://127.0.0.1:{port}/', deadline: 1s }}");
+        ModuleSession.Outcome outcome = await TryAsync($"{{ url: 'http://127.0.0.1:{closed.Number}/', deadline: 1s }}");
 
         Assert.Equal(new[] { "SmokeTestFailed" }, outcome.ErrorIds);
-        Assert.Contains($"127.0.0.1:{port}", outcome.Errors[0].Exception.Message);
+        Assert.Contains($"127.0.0.1:{closed.Number}", outcome.Errors[0].Exception.Message);
     }
 
     [Fact]
