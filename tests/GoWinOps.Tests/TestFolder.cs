@@ -25,6 +25,15 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a script of /bin/sh that can be run at once, its folders included, and returns its path.</summary>
+    internal string WriteScript(string relativePath, string script)
+    {
+        string path = Combine(relativePath.Split('/'));
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        RunnableFile.WriteScript(path, script);
+        return path;
+    }
+
     /// <summary>Writes a Go module whose program prints its version, and returns its folder.</summary>
     internal string WriteProgram(string relativeFolder = "app", string module = "example.com/app")
     {

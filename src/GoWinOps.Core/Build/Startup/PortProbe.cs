@@ -63,7 +63,8 @@ internal static class PortProbe
         {
             Task connecting = Task.Factory.FromAsync((callback, state) => socket.BeginConnect(address, port, callback, state), socket.EndConnect, null);
             Task first = await Task.WhenAny(connecting, Task.Delay(IPAddress.IsLoopback(address) ? LocalPatience : RemotePatience)).ConfigureAwait(false);
-            if (first != connecting)
+            // The system has made the connection where its end can be written to: what is late may also be the news of it, on a busy machine.
+            if (first != connecting && !socket.Poll(0, SelectMode.SelectWrite))
             {
                 Forget(connecting);
                 return false;

@@ -19,7 +19,7 @@ internal sealed class StartedProgram : IDisposable
 {
     // In .NET 10 and later; without it a process cannot be signalled without signalling PowerShell, too.
     private static readonly PropertyInfo? NewProcessGroup = typeof(ProcessStartInfo).GetProperty("CreateNewProcessGroup");
-    private static readonly TimeSpan LastWordsDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWordsDeadline = TimeSpan.FromSeconds(10);
     private readonly Process process;
     private readonly ProcessTree tree;
     private readonly TaskCompletionSource<bool> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,7 +15,7 @@ internal static class ToolchainQuestion
 {
     // errno ETXTBSY, the same on Linux and macOS.
     private const int TextFileBusy = 26;
-    private const int Attempts = 20;
+    private const int Attempts = 100;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly Regex Answer = new(@"^go version (?<version>\S+)(?: .*)? (?<platform>[a-z0-9]+/[a-z0-9]+)\s*\z", RegexOptions.CultureInvariant);

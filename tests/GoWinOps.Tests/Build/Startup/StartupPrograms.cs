@@ -73,7 +73,15 @@ public sealed class StartupPrograms : IAsyncLifetime
             		signal.Ignore(syscall.SIGTERM)
             	case "parent":
             		child := exec.Command(os.Args[0], "-listen", "127.0.0.1:0", "-behaviour", "stubborn")
+            		output, err := child.StdoutPipe()
+            		if err != nil {
+            			panic(err)
+            		}
             		if err := child.Start(); err != nil {
+            			panic(err)
+            		}
+            		// Not ready before its child is.
+            		if _, err := output.Read(make([]byte, 1)); err != nil {
             			panic(err)
             		}
             	}
