@@ -50,9 +50,8 @@ public sealed class HttpProbeTests
         using Server silent = new(_ => null);
 
         ProbeResult slow = await AskAsync(new ProbeHttpOperation { Url = silent.Url("healthz"), Timeout = TimeSpan.FromMilliseconds(200) });
-        int closedPort = silent.Port;
-        silent.Dispose();
-        ProbeResult closed = await AskAsync(new ProbeHttpOperation { Url = $"http://127.0.0.1:{closedPort}/healthz" });
+        using ReservedPort port = new();
+        ProbeResult closed = await AskAsync(new ProbeHttpOperation { Url = $"http://127.0.0.1:{port.Number}/healthz" });
 
         Assert.Equal((false, null), (slow.Healthy, slow.StatusCode));
         Assert.Contains("did not answer within 0.2 s", slow.Reason, StringComparison.Ordinal);
@@ -81,8 +80,6 @@ public sealed class HttpProbeTests
             this.answer = answer;
             server = new LoopbackServer(AnswerAsync);
         }
-
-        internal int Port => server.Port;
 
         internal string Url(string path) => $"{server.Url}/{path}";
 

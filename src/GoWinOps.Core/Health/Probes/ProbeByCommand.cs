@@ -18,8 +18,8 @@ internal static class ProbeByCommand
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
 
-    // What was written last is still on its way when the tree has ended.
-    private static readonly TimeSpan OutputPatience = TimeSpan.FromMilliseconds(250);
+    // What was written last is still on its way when the tree has ended. It comes to its end then, unless something that got away has it open.
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(4);
 
     internal static async Task<ProbeAnswer> AskAsync(string[] command, TimeSpan timeout, CancellationToken cancellationToken)
     {
