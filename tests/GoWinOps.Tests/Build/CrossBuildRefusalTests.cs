@@ -14,8 +14,7 @@ public sealed class CrossBuildRefusalTests : CrossBuildTest
     [UnsupportedOSPlatform("windows")]
     public async Task A_go_that_fails_is_reported_with_its_command_its_code_and_its_words()
     {
-        string go = Folder.Write("go", "#!/bin/sh\necho 'no space left' >&2\nexit 3\n");
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string go = Folder.WriteScript("go", "echo 'no space left' >&2\nexit 3");
 
         ModuleSession.Outcome outcome = await Session.RunAsync("Invoke-GoCrossBuild $args[0] -GoPath $args[1] -Version 1.0.0", Folder.WriteProgram(), go);
 

@@ -38,9 +38,7 @@ public abstract class CrossBuildTest : IDisposable
     {
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException();
-        string go = Folder.Write("go-" + Guid.NewGuid().ToString("N"), "#!/bin/sh\n" + script.Replace("REAL", "'" + TestGo.Path + "'", StringComparison.Ordinal) + "\n");
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return go;
+        return Folder.WriteScript("go-" + Guid.NewGuid().ToString("N"), script.Replace("REAL", "'" + TestGo.Path + "'", StringComparison.Ordinal));
     }
 
     private protected IEnumerable<string> Leftovers() => Directory.Exists(Folder.Combine("out"))

@@ -298,7 +298,7 @@ public sealed class ArtifactServerTests : IDisposable
         server.HoldsInsteadOfCutting = true;
         server.CutAfter = request => request.Path == ExecutablePath && request.Header("Range") is null ? 30_000 : null;
         using HttpArtifactStore store = new(new Uri(server.Url), null, new NoWait());
-        store.Exchange.StallLimit = TimeSpan.FromMilliseconds(500);
+        store.Exchange.StallLimit = TimeSpan.FromSeconds(2);
 
         await ArtifactFetch.SaveAsync(store, ManifestPath, folder.Combine("in"), null, CancellationToken.None);
         ModuleSession.Outcome timedOut = await session.RunAsync("Save-GoArtifact $args[0] $args[1] -TransferTimeout 0:0:1", server.Url + "/" + ManifestPath, folder.Combine("other"));
@@ -317,9 +317,9 @@ public sealed class ArtifactServerTests : IDisposable
         using PowerShell shell = PowerShell.Create(session.Runspace);
         shell.AddScript("Save-GoArtifact $args[0] $args[1]").AddArgument(server.Url + "/" + ManifestPath).AddArgument(folder.Combine("in"));
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
-        await server.IsHolding.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await server.IsHolding.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
-        await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop).WaitAsync(TimeSpan.FromSeconds(20));
+        await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop).WaitAsync(TimeSpan.FromMinutes(2));
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         server.Instead = _ => null;
         server.CutAfter = _ => null;

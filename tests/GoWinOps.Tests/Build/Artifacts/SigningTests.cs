@@ -227,13 +227,7 @@ public sealed class SigningTests : CrossBuildTest
     private Task<ModuleSession.Outcome> BuildWithAsync(string signingCommand, string parameters = "") =>
         BuildAsync(Folder.WriteProgram(), $"-Version 1.2.3 -SigningCommand {signingCommand} {parameters}");
 
-    private string WriteScript(string name, string body)
-    {
-        string path = Folder.Write(name, "#!/bin/sh\n" + body + "\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    private string WriteScript(string name, string body) => Folder.WriteScript(name, body);
 
     private async Task WriteKeyAsync()
     {

@@ -124,11 +124,5 @@ public sealed class BuiltExecutableTests : CrossBuildTest
         $"Invoke-GoCrossBuild $args[0] -GoPath $args[1] -OutputPath $args[2] {parameters}", program, go, Folder.Combine("out"));
 
     /// <summary>A Go that does a deed of its own before it builds.</summary>
-    private string Impostor(string deed)
-    {
-        string path = Folder.Write("bin/go", $"#!/bin/sh\nif [ \"$1\" = build ]; then\n{deed}\nfi\nexec '{TestGo.Path}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return path;
-    }
+    private string Impostor(string deed) => Folder.WriteScript("bin/go", $"if [ \"$1\" = build ]; then\n{deed}\nfi\nexec '{TestGo.Path}' \"$@\"");
 }

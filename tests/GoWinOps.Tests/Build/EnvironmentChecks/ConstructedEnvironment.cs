@@ -48,13 +48,7 @@ internal sealed class ConstructedEnvironment : IDisposable
     }
 
     /// <summary>Puts a shell script on the constructed PATH.</summary>
-    internal string OfferScript(string name, string script)
-    {
-        string path = Folder.Write("bin/" + name, "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    internal string OfferScript(string name, string script) => Folder.WriteScript("bin/" + name, script);
 
     internal Task<EnvironmentFacts> ReadAsync(bool online = false) =>
         EnvironmentFacts.ReadAsync(Project, null, new ToolEnvironment(Variables), online, CancellationToken.None);

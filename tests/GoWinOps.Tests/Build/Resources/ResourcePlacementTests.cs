@@ -179,10 +179,5 @@ public sealed class ResourcePlacementTests : CrossBuildTest
 
     /// <summary>A command that stands for Go.</summary>
     [UnsupportedOSPlatform("windows")]
-    private string WriteGo(string script)
-    {
-        string path = Folder.Write("go", "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return path;
-    }
+    private string WriteGo(string script) => Folder.WriteScript("go", script);
 }

@@ -125,16 +125,14 @@ public sealed class GoTargetSelectionTests : IDisposable
     {
         // Answers as Go 1.23.5 gives them; a shell script stands for that Go.
         string settings = folder.Write("go/env", "# written by go env -w\nGOARM=6\nGOARM=5,hardfloat\n");
-        string go = folder.Write(
+        string go = folder.WriteScript(
             "bin/go",
             $$"""
-            #!/bin/sh
             case "$1" in
             env) echo '{"GOVERSION":"go1.23.5","GOFLAGS":"","GOROOT":"{{folder.Path}}","GOENV":"{{settings}}"}' ;;
             tool) echo '[{"GOOS":"windows","GOARCH":"arm","CgoSupported":false,"FirstClass":false},{"GOOS":"windows","GOARCH":"amd64","CgoSupported":true,"FirstClass":true}]' ;;
             esac
             """);
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         GoToolchain toolchain = await GoToolchain.OpenAsync(go, CancellationToken.None);
 
         GoTargetSelection selection = GoTargetSelection.Find(toolchain, new GoTargetRequest { Names = ["windows/arm"] }, _ => null);

@@ -63,9 +63,7 @@ public sealed class GetGoToolchainTests : IDisposable
     [Fact]
     public async Task A_Go_that_does_not_run_is_shown_with_its_reason()
     {
-        string broken = folder.Write("broken/bin/" + GoName, "#!/bin/sh\necho no such luck >&2\nexit 3\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string broken = folder.WriteScript("broken/bin/" + GoName, "echo no such luck >&2\nexit 3");
 
         IReadOnlyList<GoToolchainInfo> found = await FindAsync(Environment(("PATH", Path.GetDirectoryName(broken))));
 
@@ -78,7 +76,7 @@ public sealed class GetGoToolchainTests : IDisposable
     {
         string go = folder.Combine("bin", "go");
         Directory.CreateDirectory(folder.Combine("bin"));
-        File.Copy(GoArchives.Binary, go);
+        RunnableFile.Copy(GoArchives.Binary, go);
         Directory.CreateDirectory(folder.Combine("pkg", "tool"));
         Task<(string Version, string Platform)> question;
         using (FileStream open = new(go, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -150,7 +148,7 @@ public sealed class GetGoToolchainTests : IDisposable
     {
         string go = InstallWhole();
         string sleeper = Path.Combine(go, "go1.98.1", "bin", OperatingSystem.IsWindows() ? "ping.exe" : "sleep");
-        File.Copy(OperatingSystem.IsWindows() ? Path.Combine(System.Environment.SystemDirectory, "ping.exe") : "/bin/sleep", sleeper);
+        RunnableFile.Copy(OperatingSystem.IsWindows() ? Path.Combine(System.Environment.SystemDirectory, "ping.exe") : "/bin/sleep", sleeper);
         GoToolchainInfo installed = new ToolchainStore(Root, SystemClock.Instance).List().Single();
         using Process process = Process.Start(new ProcessStartInfo(sleeper, OperatingSystem.IsWindows() ? "-n 60 127.0.0.1" : "60") { RedirectStandardOutput = true })!;
         try
@@ -207,7 +205,7 @@ public sealed class GetGoToolchainTests : IDisposable
     private string InstallWhole()
     {
         string go = Install("go1.98.1");
-        File.Copy(GoArchives.Binary, go, overwrite: true);
+        RunnableFile.Copy(GoArchives.Binary, go);
         foreach (string part in Directory.GetFileSystemEntries(GoArchives.Root).Where(part => Path.GetFileName(part) != "bin"))
         {
             string link = Path.Combine(Root, "go1.98.1", Path.GetFileName(part));
@@ -224,7 +222,7 @@ public sealed class GetGoToolchainTests : IDisposable
     {
         string bin = folder.Combine([.. relative.Split('/'), "bin"]);
         Directory.CreateDirectory(bin);
-        File.Copy(GoArchives.Binary, Path.Combine(bin, GoName));
+        RunnableFile.Copy(GoArchives.Binary, Path.Combine(bin, GoName));
         folder.Write(relative + "/VERSION", GoArchives.Version + "\n");
         Directory.CreateDirectory(folder.Combine([.. relative.Split('/'), "pkg", "tool"]));
         return Path.Combine(bin, GoName);

@@ -140,8 +140,7 @@ public sealed class InstallGoToolTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task An_executable_of_another_package_is_not_kept()
     {
-        string go = folder.Write("fake/go", $"#!/bin/sh\nif [ \"$1\" = install ]; then cp '{Toolchains.GoArchives.Binary}' \"$GOBIN/hello\"; else exec '{TestGo.Path}' \"$@\"; fi\n");
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string go = folder.WriteScript("fake/go", $"if [ \"$1\" = install ]; then cp '{Toolchains.GoArchives.Binary}' \"$GOBIN/hello\"; else exec '{TestGo.Path}' \"$@\"; fi");
         GoToolInstaller installer = new(go, new GoToolFolder(Destination), new ToolEnvironment());
 
         GoWinOpsException failure = await Assert.ThrowsAsync<GoWinOpsException>(
