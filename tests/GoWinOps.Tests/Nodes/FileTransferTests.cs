@@ -13,7 +13,7 @@ namespace GoWinOps.Tests.Nodes;
 [Collection(SshCollection.Name)]
 public sealed class FileTransferTests(SshNode node) : IClassFixture<SshNode>, IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     // What one command takes; the transfer is given up where the next one would begin.
     private const int Stretch = 31 << 20;
     private readonly ModuleSession session = new();

@@ -16,7 +16,7 @@ public sealed class SessionCleanupTests(SshNode node) : IClassFixture<SshNode>
 
     // A node is given ten seconds to answer a stop.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     [SshFact]
     public async Task Removing_the_module_closes_the_sessions_nobody_uses()
@@ -72,13 +72,14 @@ public sealed class SessionCleanupTests(SshNode node) : IClassFixture<SshNode>
         using SilentServer server = new();
         // A session that is open already: its making must not use up the time of the question.
         await session.RunAsync("param($node) Get-TestNodeFacts -Node $node", node.Reference("late"));
-        Task<ModuleSession.Outcome> running = session.RunAsync(
-            $"param($node) Invoke-TestProbe -Node $node -Url {server.Url} -OperationTimeout 0:0:3", node.Reference("late"));
-        using TcpClient asked = await server.AcceptAsync();
+        // Time enough for what is frozen before it is up.
+        (TcpClient asked, Task<ModuleSession.Outcome> running) = await server.AskedAsync(
+            8, seconds => session.RunAsync($"param($node) Invoke-TestProbe -Node $node -Url {server.Url} -OperationTimeout {seconds}", node.Reference("late")));
         await node.FreezeConnectionsAsync();
 
         ModuleSession.Outcome outcome = await running.WaitAsync(Deadline);
 
+        asked.Dispose();
         Assert.Equal([nameof(Messages.NodeTimedOut)], outcome.ErrorIds);
         Assert.Empty(await SshNode.RemainingClientsAsync(node.Port, Limit));
     }

@@ -4,13 +4,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
+using GoWinOps.Tests.Hosting;
+using Xunit;
 
 namespace GoWinOps.Tests.Nodes;
 
 /// <summary>Takes connections and never answers: what asks it works as long as it lets it.</summary>
 internal sealed class SilentServer : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
     internal SilentServer() => listener.Start();
@@ -25,9 +28,33 @@ internal sealed class SilentServer : IDisposable
     internal async Task<TcpClient> AcceptAsync()
     {
         using CancellationTokenSource limit = new(Limit);
-        TcpClient client = await listener.AcceptTcpClientAsync(limit.Token);
-        await client.GetStream().ReadExactlyAsync(new byte[1], limit.Token);
-        return client;
+        while (true)
+        {
+            TcpClient client = await listener.AcceptTcpClientAsync(limit.Token);
+            try
+            {
+                await client.GetStream().ReadExactlyAsync(new byte[1], limit.Token);
+                return client;
+            }
+            catch (IOException)
+            {
+                // Given up before it was asked.
+                client.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Puts a question that has only some seconds, and more of them as long as they are over before it is asked: on a busy machine asking alone takes its time.</summary>
+    internal async Task<(TcpClient Asked, Task<ModuleSession.Outcome> Running)> AskedAsync(int seconds, Func<int, Task<ModuleSession.Outcome>> ask)
+    {
+        Task<TcpClient> asked = AcceptAsync();
+        for (; ; seconds *= 2)
+        {
+            Task<ModuleSession.Outcome> running = ask(seconds);
+            if (await Task.WhenAny(asked, running) == asked)
+                return (await asked, running);
+            Assert.Equal([nameof(Messages.NodeTimedOut)], (await running).ErrorIds);
+        }
     }
 
     /// <summary>Ends when the other side has given the connection up.</summary>

@@ -17,7 +17,7 @@ public sealed class SshLossTests(SshNode node) : IClassFixture<SshNode>, IDispos
     private const int NodesAtOnce = 3;
     // Seconds of sending: on a busy machine the nodes begin one after the other.
     private const int Size = 64 << 20;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly ModuleSession session = new();
 
     public void Dispose() => session.Dispose();

@@ -19,6 +19,7 @@ public sealed class SshNode : IAsyncLifetime
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> log = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ReservedPort port = new();
     private Process? server;
 
     /// <summary>Why there can be no such node here, or null.</summary>
@@ -29,7 +30,7 @@ public sealed class SshNode : IAsyncLifetime
     /// <summary>What GoWinOps keeps on this node.</summary>
     public string Root => Path.Combine(Folder, "root");
 
-    public int Port { get; private set; }
+    public int Port => port.Number;
 
     /// <summary>Whether the server offers PowerShell's subsystem.</summary>
     public bool HasSubsystem { get; init; } = true;
@@ -52,13 +53,12 @@ public sealed class SshNode : IAsyncLifetime
     {
         if (Obstacle is not null)
             return;
-        Port = FreePort();
         await MakeKeyAsync("host_key");
         await MakeKeyAsync("user_key");
         await MakeKeyAsync("other_key");
         File.Copy(KeyFile + ".pub", Path.Combine(Folder, "authorized_keys"));
         await File.WriteAllTextAsync(KnownHosts, HostKeyLine + "\n");
-        string subsystem = await WriteSubsystemAsync();
+        string subsystem = WriteSubsystem();
         // A server that runs as root insists on this folder for its unprivileged part.
         if (Environment.IsPrivilegedProcess)
             Directory.CreateDirectory("/run/sshd");
@@ -78,6 +78,7 @@ public sealed class SshNode : IAsyncLifetime
             {(HasSubsystem ? "Subsystem powershell " + subsystem : string.Empty)}
 
             """);
+        port.MakeWay();
         server = Process.Start(new ProcessStartInfo(Program("sshd")!, ["-D", "-e", "-f", configuration]) { RedirectStandardError = true })!;
         server.ErrorDataReceived += (_, line) => Note(line.Data);
         server.BeginErrorReadLine();
@@ -93,6 +94,7 @@ public sealed class SshNode : IAsyncLifetime
             server.Dispose();
         }
 
+        port.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -172,13 +174,6 @@ public sealed class SshNode : IAsyncLifetime
     private static string? Program(string name) => new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/opt/homebrew/sbin" }
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Note(string? line)
     {
         if (line is null)
@@ -195,21 +190,18 @@ public sealed class SshNode : IAsyncLifetime
         Assert.Equal(0, process.ExitCode);
     }
 
-    private async Task<string> WriteSubsystemAsync()
+    private string WriteSubsystem()
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
         string host = Path.Combine(ModuleSession.RepositoryRoot, "tests", "GoWinOps.Shell", "bin", configuration, "net10.0", "GoWinOps.Shell.dll");
         string sessions = Directory.CreateDirectory(Path.Combine(Folder, "sessions")).FullName;
         string script = Path.Combine(Folder, "powershell");
-        await File.WriteAllTextAsync(script, $"""
-            #!/bin/sh
+        RunnableFile.WriteScript(script, $"""
             : > '{sessions}/'$$
             export GOWINOPS_ROOT='{Root}'
             exec '{Environment.ProcessPath}' '{host}' -sshs
 
             """);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return script;
     }
 }

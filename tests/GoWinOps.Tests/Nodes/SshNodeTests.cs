@@ -18,7 +18,7 @@ namespace GoWinOps.Tests.Nodes;
 [Collection(SshCollection.Name)]
 public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly SshNode node;
     private readonly ModuleSession session = new();
 
@@ -53,7 +53,8 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
     [SshFact]
     public async Task An_unreachable_node_is_one_error_and_the_others_answer()
     {
-        string dead = $"ssh://127.0.0.1:{FreePort()}?name=dead";
+        using ReservedPort closed = new();
+        string dead = $"ssh://127.0.0.1:{closed.Number}?name=dead";
 
         ModuleSession.Outcome outcome = await RunAsync("Get-TestNodeFacts -Node $node", new[] { node.Reference("good1"), dead, node.Reference("good2"), "." });
 
@@ -200,8 +201,8 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
         using SilentServer server = new();
         // A session that is open already: its making must not use up the time of the question.
         await RunAsync("Get-TestNodeFacts -Node $node", node.Reference("slow"));
-        Task<ModuleSession.Outcome> running = RunAsync($"Invoke-TestProbe -Node $node -Url {server.Url} -OperationTimeout 0:0:2", node.Reference("slow"));
-        using TcpClient asked = await server.AcceptAsync();
+        (TcpClient asked, Task<ModuleSession.Outcome> running) = await server.AskedAsync(
+            2, seconds => RunAsync($"Invoke-TestProbe -Node $node -Url {server.Url} -OperationTimeout {seconds}", node.Reference("slow")));
 
         await SilentServer.WaitForCloseAsync(asked);
         ModuleSession.Outcome outcome = await running;
@@ -284,11 +285,4 @@ public sealed class SshNodeTests : IClassFixture<SshNode>, IDisposable
     }
 
     private Task ImportTestCmdletsAsync() => TestCmdlets.ImportAsync(session);
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

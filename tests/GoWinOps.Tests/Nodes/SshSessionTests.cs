@@ -7,9 +7,10 @@ using Xunit;
 namespace GoWinOps.Tests.Nodes;
 
 /// <summary>Sessions somebody else opened and changed before they are given to a cmdlet.</summary>
+[Collection(SshCollection.Name)]
 public sealed class SshSessionTests : IClassFixture<SshNode>, IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly SshNode node;
     private readonly ModuleSession session = new();
 

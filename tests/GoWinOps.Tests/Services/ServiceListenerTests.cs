@@ -27,7 +27,9 @@ public sealed class ServiceListenerTests : IDisposable
     [Fact]
     public async Task A_port_that_nobody_listens_on_is_told_from_a_program_that_refuses()
     {
-        IReadOnlyList<GoServiceCheck> checks = await ExplainAsync($"http://127.0.0.1:{FreePort()}/healthz");
+        using ReservedPort closed = new();
+
+        IReadOnlyList<GoServiceCheck> checks = await ExplainAsync($"http://127.0.0.1:{closed.Number}/healthz");
 
         Assert.Equal(["Service+", "Listening-", "Probe-", "Reach-"], Show(checks));
         Assert.StartsWith("nothing listens on port", Find(checks, "Listening").Found, StringComparison.Ordinal);
@@ -74,9 +76,10 @@ public sealed class ServiceListenerTests : IDisposable
     public async Task What_answers_there_and_is_not_let_through_to_here_is_a_firewall()
     {
         using LoopbackServer server = Http("200 OK", "fine");
+        using ReservedPort closed = new();
 
         // From here another port stands for the same one behind a firewall.
-        IReadOnlyList<GoServiceCheck> checks = await ExplainAsync(server.Url + "/healthz", server.Port, reachPort: FreePort());
+        IReadOnlyList<GoServiceCheck> checks = await ExplainAsync(server.Url + "/healthz", server.Port, reachPort: closed.Number);
 
         Assert.Equal(["Service+", "Listening+", "Probe+", "Reach-"], Show(checks));
         Assert.Contains("A firewall is in between", Find(checks, "Reach").Remedy, StringComparison.Ordinal);
@@ -137,13 +140,6 @@ public sealed class ServiceListenerTests : IDisposable
 
     private static LoopbackServer Http(string status, string body) => new(async (stream, token) => await stream.WriteAsync(
         Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"), token));
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static X509Certificate2 MakeCertificate(string host, DateTimeOffset expiry)
     {

@@ -74,7 +74,8 @@ public sealed class HaProxyLoadBalancerTests
     [Fact]
     public async Task A_closed_port_is_unreachable()
     {
-        HaProxyLoadBalancer balancer = new($"haproxy://127.0.0.1:{HaProxyProcess.FreePort()}/orders");
+        using ReservedPort closed = new();
+        HaProxyLoadBalancer balancer = new($"haproxy://127.0.0.1:{closed.Number}/orders");
 
         GoWinOpsException exception = await Assert.ThrowsAsync<GoWinOpsException>(() => balancer.GetAsync("web01", CancellationToken.None));
 

@@ -11,13 +11,11 @@ namespace GoWinOps.Tests.Rollouts.LoadBalancers;
 internal sealed class HaProxyProcess : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gowinops-haproxy-").FullName;
+    private readonly ReservedPort[] ports = [new(), new(), new()];
     private readonly Process process;
 
     private HaProxyProcess(string servers)
     {
-        AdminPort = FreePort();
-        UserPort = FreePort();
-        FrontPort = FreePort();
         string path = Path.Combine(folder, "haproxy.cfg");
         File.WriteAllText(path, $"""
             global
@@ -39,18 +37,19 @@ internal sealed class HaProxyProcess : IDisposable
         start.ArgumentList.Add("-db");
         start.ArgumentList.Add("-f");
         start.ArgumentList.Add(path);
+        Array.ForEach(ports, port => port.MakeWay());
         process = Process.Start(start)!;
     }
 
-    internal int AdminPort { get; }
+    internal int AdminPort => ports[0].Number;
 
-    internal int UserPort { get; }
+    internal int UserPort => ports[1].Number;
 
-    internal int FrontPort { get; }
+    internal int FrontPort => ports[2].Number;
 
     internal string Address => $"haproxy://127.0.0.1:{AdminPort}/orders";
 
-    /// <summary>Starts it and returns when its runtime interface answers.</summary>
+    /// <summary>Starts it and returns when it listens on all of its ports.</summary>
     internal static async Task<HaProxyProcess> StartAsync(params string[] servers)
     {
         HaProxyProcess started = new(string.Join('\n', Array.ConvertAll(servers, server => "  server " + server)));
@@ -61,8 +60,12 @@ internal sealed class HaProxyProcess : IDisposable
                 throw new InvalidOperationException(await started.process.StandardError.ReadToEndAsync());
             try
             {
-                using TcpClient client = new();
-                await client.ConnectAsync(IPAddress.Loopback, started.AdminPort);
+                foreach (ReservedPort port in started.ports)
+                {
+                    using TcpClient client = new();
+                    await client.ConnectAsync(IPAddress.Loopback, port.Number);
+                }
+
                 return started;
             }
             catch (SocketException) when (watch.Elapsed < TimeSpan.FromSeconds(60))
@@ -72,19 +75,13 @@ internal sealed class HaProxyProcess : IDisposable
         }
     }
 
-    internal static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public void Dispose()
     {
         if (!process.HasExited)
             process.Kill();
         process.WaitForExit();
         process.Dispose();
+        Array.ForEach(ports, port => port.Dispose());
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -54,8 +54,8 @@ public sealed class HaProxyProcessTests
     [HaProxyFact]
     public async Task A_server_that_is_down_is_seen_down_and_can_still_be_drained()
     {
-        int closed = HaProxyProcess.FreePort();
-        using HaProxyProcess process = await HaProxyProcess.StartAsync($"web01 127.0.0.1:{closed} check inter 50ms fall 1");
+        using ReservedPort closed = new();
+        using HaProxyProcess process = await HaProxyProcess.StartAsync($"web01 127.0.0.1:{closed.Number} check inter 50ms fall 1");
         HaProxyLoadBalancer balancer = new(process.Address);
 
         await UntilAsync(balancer, "web01", view => !view.IsUp);
