@@ -14,7 +14,7 @@ namespace GoWinOps.Tests.Services;
 public sealed class BulkControlTests : IDisposable
 {
     private const string Control = "ControlServicesOperation";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly ModuleSession session = new();
     private readonly ConcurrentQueue<string> trips = new();
     private readonly TaskCompletionSource busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,9 +69,17 @@ public sealed class BulkControlTests : IDisposable
     public async Task A_nodes_time_limit_begins_with_its_turn_and_a_slow_node_gives_one_error_while_the_others_go_on()
     {
         // One at a time: when the third has its turn, the limit has passed twice over since the command began.
-        ModuleSession.Outcome outcome = await RunAsync(
-            "Stop-TestFleetService orders -Node slow1, slow2, good -Work $work -ThrottleLimit 1 -OperationTimeout 00:00:03 -PassThru",
-            (node, _, _, token) => node == "good" ? Task.CompletedTask : Task.Delay(Deadline, token));
+        ModuleSession.Outcome outcome;
+        int seconds = 1;
+        do
+        {
+            // A busy machine may need more than the limit even for what is done at once.
+            seconds *= 2;
+            outcome = await RunAsync(
+                $"Stop-TestFleetService orders -Node slow1, slow2, good -Work $work -ThrottleLimit 1 -OperationTimeout {seconds} -PassThru",
+                (node, _, _, token) => node == "good" ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token));
+        }
+        while (outcome.Output.Count == 0 && seconds < 32);
 
         Assert.Equal(["NodeTimedOut", "NodeTimedOut"], outcome.ErrorIds);
         Assert.Equal(["slow1", "slow2"], outcome.Errors.Select(error => (string)error.TargetObject));
