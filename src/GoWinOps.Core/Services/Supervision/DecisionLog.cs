@@ -26,7 +26,7 @@ internal sealed class DecisionLog : IDisposable
     private const int LongestQueue = 200;
 
     // Two processes may have something to write at once: the service's host, and a repair of it.
-    private const int Attempts = 10;
+    private const int Attempts = 30;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
 
     private readonly object gate = new();
@@ -41,19 +41,17 @@ internal sealed class DecisionLog : IDisposable
 
     /// <summary>The log of the service in <paramref name="serviceFolder"/>.</summary>
     internal DecisionLog(string serviceFolder, IClock clock)
+        : this(serviceFolder, clock, TimeSpan.FromSeconds(2), null)
+    {
+    }
+
+    /// <summary>A log that waits for its disk as long as <paramref name="patience"/>; <paramref name="write"/> writes its lines by another way than to the disk.</summary>
+    internal DecisionLog(string serviceFolder, IClock clock, TimeSpan patience, Func<byte[], Task>? write)
     {
         folder = FolderIn(serviceFolder);
         this.clock = clock;
-        patience = TimeSpan.FromSeconds(2);
-        write = WriteAsync;
-    }
-
-    /// <summary>A log that writes its lines by another way.</summary>
-    internal DecisionLog(string serviceFolder, IClock clock, TimeSpan patience, Func<byte[], Task> write)
-        : this(serviceFolder, clock)
-    {
         this.patience = patience;
-        this.write = write;
+        this.write = write ?? WriteAsync;
     }
 
     /// <summary>Why the last decision could not be written; null when it was.</summary>

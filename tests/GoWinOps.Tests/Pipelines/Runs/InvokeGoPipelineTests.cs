@@ -240,12 +240,8 @@ public sealed class InvokeGoPipelineTests
 
     /// <summary>A Go whose builds only begin: it says so by a file, and sleeps.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static string WriteSlowGo(InvokeGoPipelineScene scene, string sleep = "600")
-    {
-        string go = scene.Folder.Write("slow-go", $"#!/bin/sh\nif [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {sleep}; fi\nexec '{TestGo.Path}' \"$@\"\n");
-        File.SetUnixFileMode(go, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return go;
-    }
+    private static string WriteSlowGo(InvokeGoPipelineScene scene, string sleep = "600") => scene.Folder.WriteScript(
+        "slow-go", $"if [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {sleep}; fi\nexec '{TestGo.Path}' \"$@\"");
 
     private static async Task StopWhenStartedAsync(InvokeGoPipelineScene scene, string go, string parameters, Func<Task>? meanwhile = null)
     {
