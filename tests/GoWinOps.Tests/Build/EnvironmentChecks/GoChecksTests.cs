@@ -16,7 +16,7 @@ public sealed class GoChecksTests : IDisposable
 
     public void Dispose() => environment.Dispose();
 
-    [Fact]
+    [GoFact]
     public async Task Without_Go_that_is_the_failure_and_what_needs_Go_is_skipped()
     {
         using ConstructedEnvironment bare = new(hasGo: false);
@@ -242,7 +242,7 @@ public sealed class GoChecksTests : IDisposable
         Assert.Equal(GoCheckStatus.Fail, (await environment.CheckAsync("DiskSpace")).Status);
     }
 
-    [Fact]
+    [GoFact]
     public async Task Long_paths_matter_on_Windows_only()
     {
         Assert.Equal(GoCheckStatus.Skip, (await environment.CheckAsync(new LongPathsCheck(false, () => null))).Status);

@@ -16,7 +16,7 @@ public sealed class ProjectChecksTests : IDisposable
 
     public void Dispose() => environment.Dispose();
 
-    [Fact]
+    [GoFact]
     public async Task A_missing_git_is_a_failure_for_a_project_under_git_only()
     {
         Assert.Equal(GoCheckStatus.Warn, (await environment.CheckAsync("Git")).Status);
@@ -39,7 +39,7 @@ public sealed class ProjectChecksTests : IDisposable
         Assert.Equal(expected, (await environment.CheckAsync("Git")).Status);
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_work_tree_of_another_user_is_found_and_can_be_named_as_safe()
     {
         environment.Offer("git");
@@ -120,7 +120,7 @@ public sealed class ProjectChecksTests : IDisposable
         Assert.Equal(GoCheckStatus.Pass, (await environment.CheckAsync("Gofmt")).Status);
     }
 
-    [Theory]
+    [GoTheory]
     [InlineData(null, GoCheckStatus.Skip, null)]
     [InlineData("{ // why\n \"go.formatTool\": \"gofmt\", /* so */ \"[go]\": { \"editor.formatOnSave\": true, }, }\n// end", GoCheckStatus.Pass, null)]
     [InlineData("{ \"go.toolsEnvVars\": { \"GOOS\": \"linux\", \"FOO\": \"x\" } }", GoCheckStatus.Warn, "GOOS")]

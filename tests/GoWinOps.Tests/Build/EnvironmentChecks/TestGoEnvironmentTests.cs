@@ -36,7 +36,7 @@ public sealed class TestGoEnvironmentTests : IDisposable
         Assert.Equal("Fail", Status(outcome.Output.Single(result => (string)Property(result, "Name") == "GoVersion")));
     }
 
-    [Fact]
+    [GoFact]
     public async Task Without_Go_it_says_how_to_get_one()
     {
         using ConstructedEnvironment bare = new(hasGo: false);
@@ -87,7 +87,7 @@ public sealed class TestGoEnvironmentTests : IDisposable
         Assert.False((bool)Property(Assert.Single(missing.Output), "Fixed"));
     }
 
-    [Fact]
+    [GoFact]
     public async Task A_check_or_a_folder_that_does_not_exist_is_named()
     {
         ModuleSession.Outcome check = await TestAsync("-Name NoSuchCheck");
