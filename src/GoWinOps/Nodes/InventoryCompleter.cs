@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using GoWinOps.Hosting;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 
@@ -24,7 +25,7 @@ public sealed class InventoryCompleter : IArgumentCompleter
         string word = wordToComplete.Trim(Quotes);
         return Candidates(inventory, parameterName)
             .Where(candidate => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(candidate => new CompletionResult(Quoted(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip));
+            .Select(candidate => new CompletionResult(CompletionText.Quoted(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip));
     }
 
     private static IEnumerable<(string Text, string ToolTip)> Candidates(Inventory inventory, string parameter)
@@ -60,9 +61,4 @@ public sealed class InventoryCompleter : IArgumentCompleter
             return null;
         }
     }
-
-    // '@' begins an array or a splatted variable in PowerShell unless it is quoted.
-    private static string Quoted(string text) => text.Any(character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.'))
-        ? $"'{text.Replace("'", "''")}'"
-        : text;
 }

@@ -35,7 +35,8 @@ internal static class RecoveryArgument
             ServiceRecovery whole => whole,
             GoServiceRecovery shown => Of(shown),
             IDictionary table => Of(table),
-            object[] list => new ServiceRecovery { Actions = Actions(list) },
+            IList list => new ServiceRecovery { Actions = Actions(list.Cast<object?>()) },
+            PSObject bag when bag.Properties[nameof(ServiceRecovery.Actions)] is not null => Of(bag),
             var one => new ServiceRecovery { Actions = Actions(new[] { one }) },
         };
         ServiceRecoveryRules.RequireValid(recovery);
@@ -51,6 +52,25 @@ internal static class RecoveryArgument
         OnNonCrashFailure = shown.OnNonCrashFailure,
     };
 
+    // One of the two above that went through remoting or a file is a property bag; only what Get-GoServiceRecovery shows tells whether it is suspended.
+    private static ServiceRecovery Of(PSObject bag)
+    {
+        object? suspended = Property(bag, nameof(GoServiceRecovery.Suspended));
+        string prefix = suspended is not null && LanguagePrimitives.IsTrue(suspended) ? nameof(GoServiceRecovery.Suspended) : string.Empty;
+        string? untold = suspended is null ? null : string.Empty;
+        IDictionary table = new Hashtable
+        {
+            [nameof(ServiceRecovery.Actions)] = Property(bag, prefix + nameof(ServiceRecovery.Actions)),
+            [nameof(ServiceRecovery.ResetPeriod)] = Property(bag, prefix + nameof(ServiceRecovery.ResetPeriod)),
+            [nameof(ServiceRecovery.Command)] = Property(bag, nameof(ServiceRecovery.Command)) ?? untold,
+            [nameof(ServiceRecovery.RebootMessage)] = Property(bag, nameof(ServiceRecovery.RebootMessage)) ?? untold,
+            [nameof(ServiceRecovery.OnNonCrashFailure)] = Property(bag, nameof(ServiceRecovery.OnNonCrashFailure)),
+        };
+        foreach (object key in table.Keys.Cast<object>().Where(key => table[key] is null).ToList())
+            table.Remove(key);
+        return Of(table);
+    }
+
     private static ServiceRecovery Of(IDictionary table)
     {
         ServiceRecovery recovery = new();
@@ -64,7 +84,7 @@ internal static class RecoveryArgument
         switch (name.ToUpperInvariant())
         {
             case "ACTION" or "ACTIONS":
-                recovery.Actions = Actions(value is object[] list ? list : new[] { value });
+                recovery.Actions = value is IList list ? Actions(list.Cast<object?>()) : Actions(new[] { value });
                 break;
             case "RESETPERIOD":
                 recovery.ResetPeriod = Period(value);

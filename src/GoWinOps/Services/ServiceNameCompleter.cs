@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using GoWinOps.Hosting;
 using GoWinOps.Problems;
 using GoWinOps.Services;
 
@@ -19,7 +20,7 @@ public sealed class ServiceNameCompleter : IArgumentCompleter
         try
         {
             return LocalServices.StartingWith(wordToComplete.Trim('\'', '"')).Select(service => new CompletionResult(
-                service.Key.Contains(" ") ? "'" + service.Key + "'" : service.Key, service.Key, CompletionResultType.ParameterValue, service.Value));
+                CompletionText.Quoted(service.Key), service.Key, CompletionResultType.ParameterValue, service.Value));
         }
         catch (GoWinOpsException)
         {

@@ -55,7 +55,7 @@ public sealed class ServiceAccountTests(ServiceLabFixture lab)
         Assert.Equal("ServiceAccessUnknown", await session.FailAsync(OnNode + "Get-GoServiceAccess $service"));
         Assert.Equal("ServiceAccessUnknown", await session.FailAsync(OnNode + "Grant-GoServiceAccess $service Everyone Start"));
         Assert.Equal("ServicePrincipalUnknown", await session.FailAsync(OnNode + "Revoke-GoServiceAccess $service nobody-there"));
-        Assert.Equal("ServiceNotFound", await session.FailAsync(OnNode + "Get-GoServiceAccess ($service + '-none')"));
+        Assert.Equal("ServiceNotFound", await session.FailOnNodeAsync(OnNode + "Get-GoServiceAccess ($service + '-none')"));
         dynamic service = Assert.Single(await session.SucceedAsync("Get-GoService $service"));
         Assert.Null(service.SecurityDescriptor);
     }

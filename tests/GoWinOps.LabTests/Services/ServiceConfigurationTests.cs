@@ -97,7 +97,7 @@ public sealed class ServiceConfigurationTests(ServiceLabFixture lab)
         await session.SucceedAsync("Set-GoService $service -DisplayName ('Shown ' + $service)");
         ModuleSession.Outcome confused = await session.RunAsync("Set-GoService $service -DependsOn ('Shown ' + $service)");
         Assert.Contains($"Shown {session.Service} (the display name of {session.Service})", Assert.Single(confused.Errors).ToString(), StringComparison.Ordinal);
-        Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoService RpcSs -Description mine"));
+        Assert.Equal("ServiceNotManaged", await session.FailOnNodeAsync("Set-GoService RpcSs -Description mine"));
     }
 
     private static string[] Texts(object changes) => ((object[])changes).Select(change => $"{change}").ToArray();

@@ -158,7 +158,7 @@ public sealed class ServiceDifferenceTests(ServiceLabFixture lab)
         const string Reboot = "Set-GoServiceRecovery $service 'reboot/1m' -RebootMessage 'orders failed' -Node $node";
         Assert.NotEqual("ServiceSettingUnsupported", await session.FailAsync(Reboot));
         Assert.Equal("ServiceSettingUnsupported", await session.FailAsync(Reboot + " -Confirm:$false"));
-        Assert.Equal("ServiceNotManaged", await session.FailAsync("Set-GoServiceRecovery RpcSs 'restart/5s' -Node $node"));
+        Assert.Equal("ServiceNotManaged", await session.FailOnNodeAsync("Set-GoServiceRecovery RpcSs 'restart/5s' -Node $node"));
 
         // Nothing was suspended, so nothing is left behind.
         await session.SucceedAsync("Restart-GoService $service -Force");

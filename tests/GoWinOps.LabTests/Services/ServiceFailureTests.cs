@@ -96,7 +96,7 @@ public sealed class ServiceFailureTests(ServiceLabFixture lab)
         string path = await session.BuildAsync("1.0.0");
 
         Assert.Equal("ServiceAlreadyExists", await session.FailAsync($"Install-GoService RpcSs -Path '{path}' -Version 1.0.0"));
-        Assert.Equal("ServiceNotManaged", await session.FailAsync("Uninstall-GoService RpcSs -Confirm:$false"));
+        Assert.Equal("ServiceNotManaged", await session.FailOnNodeAsync("Uninstall-GoService RpcSs -Confirm:$false"));
         dynamic rpc = Assert.Single(await session.SucceedAsync("Get-GoService RpcSs"));
         Assert.Null(rpc.Release);
     }

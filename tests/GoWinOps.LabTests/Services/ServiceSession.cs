@@ -78,6 +78,14 @@ internal sealed class ServiceSession : IAsyncDisposable
         return Assert.Single(outcome.ErrorIds);
     }
 
+    /// <summary>The same of a script that fails on the node, where every machine is called alike: the error has to name the node.</summary>
+    public async Task<string> FailOnNodeAsync(string script)
+    {
+        ModuleSession.Outcome outcome = await RunAsync(script);
+        Assert.Contains(Address(cluster.Nodes[0]), Assert.Single(outcome.Errors).ToString(), StringComparison.OrdinalIgnoreCase);
+        return Assert.Single(outcome.ErrorIds);
+    }
+
     /// <summary>Runs a script, stops it as Ctrl+C does after <paramref name="after"/>, and says how long it then took to end.</summary>
     public async Task<TimeSpan> InterruptAsync(string script, TimeSpan after)
     {

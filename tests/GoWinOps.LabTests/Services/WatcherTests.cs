@@ -114,7 +114,7 @@ public sealed class WatcherTests(ServiceLabFixture lab)
         Assert.Equal("LeftAlone", await RepairAsync(string.Empty));
         await session.SucceedAsync("Stop-GoService $service");
         Assert.Equal("LeftAlone", await RepairAsync(string.Empty));
-        Assert.Equal("ServiceNotFound", await session.FailAsync("Repair-GoService ($service + '-none')"));
+        Assert.Equal("ServiceNotFound", await session.FailOnNodeAsync("Repair-GoService ($service + '-none')"));
 
         string host = await HostAsync();
         Assert.Equal("LeftAlone", await RepairAsync($"-AtBoot Enable -ServiceHostPath '{host}'"));

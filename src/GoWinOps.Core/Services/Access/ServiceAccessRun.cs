@@ -31,9 +31,12 @@ internal static class ServiceAccessRun
             {
                 await work(manager, service.Name).ConfigureAwait(false);
             }
-            catch (GoWinOpsException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                problems.Add(exception.Problem);
+                // What was done for the others is told all the same.
+                Problem problem = Problem.From(exception);
+                problem.Target ??= service.Name;
+                problems.Add(problem);
             }
         }
 

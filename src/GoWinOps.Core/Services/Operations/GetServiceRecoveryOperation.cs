@@ -31,9 +31,11 @@ public sealed class GetServiceRecoveryOperation : NodeOperation<ServiceRecoveryL
             {
                 services.Add(await reader.DescribeAsync(service.Name, cancellationToken).ConfigureAwait(false));
             }
-            catch (GoWinOpsException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                problems.Add(exception.Problem);
+                Problem problem = Problem.From(exception);
+                problem.Target ??= service.Name;
+                problems.Add(problem);
             }
         }
 

@@ -48,6 +48,20 @@ public sealed class ServiceRecoveryCmdletTests : ModuleTest
         Assert.Equal(new[] { errorId }, (await Session.RunAsync("Set-GoService orders " + arguments)).ErrorIds);
     }
 
+    // As Invoke-Command brings it back, and Import-Clixml.
+    [UnixTheory]
+    [InlineData("[GoWinOps.Services.GoServiceRecovery]@{ Actions = [GoWinOps.Services.ServiceRecoveryAction]@{ Type = 'Restart'; Delay = '00:00:05' }; ResetPeriod = '1.00:00:00'; SuspendedResetPeriod = '00:00:00.5' }", "RequiresWindows")]
+    [InlineData("[GoWinOps.Services.GoServiceRecovery]@{ Suspended = $true; SuspendedActions = [GoWinOps.Services.ServiceRecoveryAction]@{ Type = 'RunCommand'; Delay = '00:00:00.0005' } }", "RecoveryActionInvalid")]
+    [InlineData("[GoWinOps.Services.ServiceRecovery]@{ Actions = @(); OnNonCrashFailure = $true }", "RequiresWindows")]
+    public async Task Recovery_that_went_through_remoting_is_as_good_as_what_is_shown(string recovery, string errorId)
+    {
+        const string Round = "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($recovery, 4))";
+
+        ModuleSession.Outcome outcome = await Session.RunAsync($"$recovery = {recovery}; Set-GoService orders -Recovery $recovery; Set-GoService orders -Recovery ({Round})");
+
+        Assert.Equal([errorId, errorId], outcome.ErrorIds);
+    }
+
     [Fact]
     public async Task Actions_are_completed_with_usual_delays()
     {
