@@ -16,7 +16,8 @@ public static class NodeProtocol
     private static readonly JsonSerializerSettings Settings = new()
     {
         Culture = CultureInfo.InvariantCulture,
-        DateParseHandling = DateParseHandling.DateTimeOffset,
+        // What is a time is known from where it stands: a description or an argument that looks like one is a text, and stays as it was written.
+        DateParseHandling = DateParseHandling.None,
         NullValueHandling = NullValueHandling.Ignore,
         TypeNameHandling = TypeNameHandling.None,
         MaxDepth = 64,

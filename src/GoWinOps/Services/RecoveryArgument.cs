@@ -36,7 +36,7 @@ internal static class RecoveryArgument
             GoServiceRecovery shown => Of(shown),
             IDictionary table => Of(table),
             IList list => new ServiceRecovery { Actions = Actions(list.Cast<object?>()) },
-            PSObject bag when bag.Properties[nameof(ServiceRecovery.Actions)] is not null => Of(bag),
+            PSObject bag when bag.Properties[nameof(ServiceRecovery.Actions)] is not null => OfBag(bag),
             var one => new ServiceRecovery { Actions = Actions(new[] { one }) },
         };
         ServiceRecoveryRules.RequireValid(recovery);
@@ -53,12 +53,12 @@ internal static class RecoveryArgument
     };
 
     // One of the two above that went through remoting or a file is a property bag; only what Get-GoServiceRecovery shows tells whether it is suspended.
-    private static ServiceRecovery Of(PSObject bag)
+    private static ServiceRecovery OfBag(PSObject bag)
     {
         object? suspended = Property(bag, nameof(GoServiceRecovery.Suspended));
         string prefix = suspended is not null && LanguagePrimitives.IsTrue(suspended) ? nameof(GoServiceRecovery.Suspended) : string.Empty;
         string? untold = suspended is null ? null : string.Empty;
-        IDictionary table = new Hashtable
+        Hashtable table = new()
         {
             [nameof(ServiceRecovery.Actions)] = Property(bag, prefix + nameof(ServiceRecovery.Actions)),
             [nameof(ServiceRecovery.ResetPeriod)] = Property(bag, prefix + nameof(ServiceRecovery.ResetPeriod)),

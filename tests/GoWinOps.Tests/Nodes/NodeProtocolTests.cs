@@ -32,6 +32,20 @@ public sealed class NodeProtocolTests
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_text_that_looks_like_a_time_arrives_as_it_was_written_and_a_time_as_the_time_it_is()
+    {
+        const string Text = "2026-01-02T03:04:05Z";
+        DateTime time = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        GoServiceInfo service = new() { Description = Text, Arguments = ["--since", Text], Environment = new() { ["SINCE"] = Text }, ProcessStartTimeUtc = time };
+
+        GoServiceInfo arrived = NodeProtocol.ReadAnswer<ServiceList>($"{{\"Result\":{NodeProtocol.Write(new ServiceList { Services = [service] })}}}").Services[0];
+
+        Assert.Equal((Text, Text, Text), (arrived.Description, arrived.Arguments[1], arrived.Environment!["SINCE"]));
+        Assert.Equal((time, DateTimeKind.Utc), (arrived.ProcessStartTimeUtc!.Value, arrived.ProcessStartTimeUtc.Value.Kind));
+        Assert.Equal([new DateTimeOffset(time)], NodeProtocol.ReadAnswer<DateTimeOffset[]>($"{{\"Result\":{NodeProtocol.Write(new[] { new DateTimeOffset(time) })}}}"));
+    }
+
     [Theory]
     [InlineData(typeof(InstallServiceOperation))]
     [InlineData(typeof(SetServiceOperation))]
