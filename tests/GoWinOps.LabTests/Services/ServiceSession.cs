@@ -82,7 +82,7 @@ internal sealed class ServiceSession : IAsyncDisposable
     public async Task<string> FailOnNodeAsync(string script)
     {
         ModuleSession.Outcome outcome = await RunAsync(script);
-        Assert.Contains(Address(cluster.Nodes[0]), Assert.Single(outcome.Errors).ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"{cluster.Nodes[0].SshUri}", Assert.Single(outcome.Errors).ToString(), StringComparison.OrdinalIgnoreCase);
         return Assert.Single(outcome.ErrorIds);
     }
 
