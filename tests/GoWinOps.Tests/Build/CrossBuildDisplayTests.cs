@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -99,11 +100,9 @@ public sealed class CrossBuildDisplayTests : CrossBuildTest
     [GoFact]
     public async Task Targets_complete_from_what_this_Go_can_build_for()
     {
-        ModuleSession.Outcome outcome = await Session.RunAsync(
-            "$line = \"Invoke-GoCrossBuild . -GoPath '$($args[0])' -Target wind\"; [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText",
-            TestGo.Path);
+        IReadOnlyList<CompletionResult> matches = await TabKey.PressAsync(Session, $"Invoke-GoCrossBuild . -GoPath '{TestGo.Path}' -Target wind", found => found.Count > 0);
 
-        Assert.Contains("windows/amd64", outcome.Output.Select(match => match.ToString()));
-        Assert.All(outcome.Output, match => Assert.StartsWith("windows/", match.ToString()));
+        Assert.Contains("windows/amd64", matches.Select(match => match.CompletionText));
+        Assert.All(matches, match => Assert.StartsWith("windows/", match.CompletionText));
     }
 }

@@ -12,6 +12,8 @@ namespace GoWinOps.Tests.Health;
 
 public sealed class HttpProbeTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Theory]
     [InlineData(200, null, true)]
     [InlineData(204, null, true)]
@@ -23,7 +25,7 @@ public sealed class HttpProbeTests
     {
         using Server server = new(_ => $"HTTP/1.1 {status} X\r\nLocation: /\r\nContent-Length: 0\r\n\r\n");
 
-        ProbeResult result = await AskAsync(new ProbeHttpOperation { Url = server.Url("healthz"), ExpectedStatus = expected });
+        ProbeResult result = await AskAsync(new ProbeHttpOperation { Url = server.Url("healthz"), ExpectedStatus = expected, Timeout = Patience });
 
         Assert.Equal((isHealthy, status), (result.Healthy, result.StatusCode));
         Assert.True(result.LatencyMilliseconds > 0);
@@ -39,7 +41,7 @@ public sealed class HttpProbeTests
     {
         using Server server = new(path => $"HTTP/1.1 200 OK\r\nContent-Length: {(path == "/version" ? body.Length : 0)}\r\n\r\n{(path == "/version" ? body : string.Empty)}");
 
-        ProbeResult result = await AskAsync(new ProbeHttpOperation { Url = server.Url("healthz"), VersionUrl = server.Url("version"), VersionProperty = property });
+        ProbeResult result = await AskAsync(new ProbeHttpOperation { Url = server.Url("healthz"), VersionUrl = server.Url("version"), VersionProperty = property, Timeout = Patience });
 
         Assert.Equal((true, expected), (result.Healthy, result.Version));
     }
@@ -68,7 +70,7 @@ public sealed class HttpProbeTests
     }
 
     private static Task<ProbeResult> AskAsync(ProbeHttpOperation operation) =>
-        new LocalNodeChannel(".").InvokeAsync(operation, TimeSpan.FromSeconds(20), CancellationToken.None);
+        new LocalNodeChannel(".").InvokeAsync(operation, Patience + Patience, CancellationToken.None);
 
     private sealed class Server : IDisposable
     {

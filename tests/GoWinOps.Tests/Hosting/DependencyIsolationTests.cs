@@ -10,7 +10,7 @@ namespace GoWinOps.Tests.Hosting;
 
 public sealed class DependencyIsolationTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly string folder = Directory.CreateTempSubdirectory("gowinops-isolation-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -12,7 +12,7 @@ namespace GoWinOps.Tests.Nodes;
 [Collection(SshCollection.Name)]
 public sealed class NodeProgressTests(SshNode node) : IClassFixture<SshNode>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     [SshFact]
     public async Task Opening_sessions_shows_the_count_of_nodes_and_each_node_below_it_and_open_sessions_show_nothing()

@@ -16,7 +16,7 @@ namespace GoWinOps.Tests.Nodes;
 /// <summary>A node on this machine: a real sshd with keys, port and folders of its own, and the real remoting server behind it.</summary>
 public sealed class SshNode : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly ConcurrentQueue<string> log = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReservedPort port = new();

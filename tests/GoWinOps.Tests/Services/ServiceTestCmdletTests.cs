@@ -53,7 +53,7 @@ public sealed class ServiceTestCmdletTests : IDisposable
         using LoopbackServer server = new(async (stream, token) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), token));
         string url = serves ? server.Url : "http://127.0.0.1:9/";
 
-        ModuleSession.Outcome outcome = await session.RunAsync($"Test-GoService orders -Node ssh://nobody@127.0.0.1:1 -Url {url}");
+        ModuleSession.Outcome outcome = await session.RunAsync($"Test-GoService orders -Node ssh://nobody@127.0.0.1:1 -Url {url} -ProbeTimeout 0:0:30");
 
         Assert.Empty(outcome.ErrorIds);
         Assert.Equal(["Session Here False", $"Reach Here {serves}"], outcome.Output.Select(check => $"{Value(check, "Name")} {Value(check, "From")} {Value(check, "Passed")}"));

@@ -11,7 +11,7 @@ namespace GoWinOps.Tests.Shell;
 /// <summary>The console as a user starts it, with its input and output in the test's hands.</summary>
 internal sealed class ShellProcess : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly CancellationTokenSource _deadline = new(Deadline);

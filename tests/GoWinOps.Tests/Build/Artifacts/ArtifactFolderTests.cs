@@ -71,8 +71,8 @@ public sealed class ArtifactFolderTests : IDisposable
 
         foreach ((string line, string expected) in new[] { ("Get-GoArtifact -Path . -Name o", "orders"), ("Get-GoArtifact -Path . -Version ", "1.2.3"), ("Get-GoArtifact -Path . -Target ", "windows/amd64") })
         {
-            ModuleSession.Outcome outcome = await session.RunAsync("([System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null)).CompletionMatches.CompletionText", line);
-            Assert.Equal(expected, Assert.Single(outcome.Output).ToString());
+            IReadOnlyList<CompletionResult> matches = await TabKey.PressAsync(session, line, found => found.Any(match => match.CompletionText == expected));
+            Assert.Equal(expected, Assert.Single(matches).CompletionText);
         }
     }
 

@@ -142,7 +142,7 @@ public sealed class ResourcePlacementTests : CrossBuildTest
         shell.AddArgument(program).AddArgument(go).AddArgument(Folder.Combine("out"));
 
         IAsyncResult running = shell.BeginInvoke();
-        await placed.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await placed.Task.WaitAsync(TimeSpan.FromMinutes(3));
         await Task.Factory.FromAsync(shell.BeginStop, shell.EndStop, null).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);

@@ -18,7 +18,7 @@ namespace GoWinOps.Tests.Build;
 public sealed class MeasureGoStartupTests(StartupPrograms programs) : IClassFixture<StartupPrograms>, IDisposable
 {
     private const string Told = "-ArgumentList '-listen', '127.0.0.1:{port}' -HealthUrl 'http://localhost:{port}/healthz' -IdleTime 0";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly ModuleSession session = new();
     private readonly string ids = programs.Folder.Combine("ids-" + Guid.NewGuid().ToString("N"));
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Build;
@@ -80,18 +82,18 @@ public sealed class GetGoTargetTests : IDisposable
     [InlineData("Get-GoTarget -GoPath '{0}/no-such-go' -Name windows/3", "", null)]
     public async Task Tab_completes_from_the_live_list_with_a_tooltip_in_words(string line, string expected, string? tooltip)
     {
-        string script = "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches";
+        IReadOnlyList<CompletionResult> matches = await TabKey.PressAsync(session, line.Replace("{0}", TestGo.Path, StringComparison.Ordinal), found => Texts(found) == expected);
 
-        ModuleSession.Outcome outcome = await session.RunAsync(script, line.Replace("{0}", TestGo.Path, StringComparison.Ordinal));
-
-        System.Management.Automation.CompletionResult[] matches = outcome.Output.Select(match => (System.Management.Automation.CompletionResult)match.BaseObject).ToArray();
-        // A Go up to 1.23 has windows/arm, too.
-        Assert.Equal(expected, string.Join(",", matches.Select(match => match.CompletionText).Where(text => text is not ("windows/arm" or "arm"))));
+        Assert.Equal(expected, Texts(matches));
         if (tooltip is not null && !tooltip.Contains("386, amd64", StringComparison.Ordinal))
             Assert.Equal(tooltip, matches[0].ToolTip);
     }
 
     public void Dispose() => session.Dispose();
+
+    // A Go up to 1.23 has windows/arm, too.
+    private static string Texts(IEnumerable<CompletionResult> matches) =>
+        string.Join(",", matches.Select(match => match.CompletionText).Where(text => text is not ("windows/arm" or "arm")));
 
     private async Task<GoPort[]> GetAsync(string parameters)
     {

@@ -13,7 +13,7 @@ namespace GoWinOps.Tests.Services.Monitoring;
 /// <summary>The cmdlets, on nodes that cannot be reached from here: what they say, remember and end with.</summary>
 public sealed class WatchGoServiceTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly TestFolder folder = new();
     private readonly ModuleSession session = new();
 

@@ -12,7 +12,7 @@ namespace GoWinOps.Tests.Services.Standby;
 /// <summary>A release on its way from one node to another.</summary>
 public sealed class ReleaseDownloadTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TestFolder folder = new();
     private readonly byte[] program = new byte[(2 * ReadReleaseOperation.MostBytes) + 12_345];
 

@@ -153,7 +153,7 @@ public sealed class NodeWatcherTests : IDisposable
         using CancellationTokenSource stop = new();
         using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), new RecoveryRestorer(new NodeContext(root.Path), recovery), SystemClock.Instance, (_, text) => announced.Enqueue(text));
         Task watching = watcher.RunAsync(DelayedStart, stop.Token);
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
         try
         {
             while (await WatchedFile<WatcherStatus>.ReadAsync(folder.StatusPath, deadline.Token) is not { } status || !reached(status) || !status.Supervised.All(name => File.Exists(SupervisionStatusFile.PathIn(folder.ServiceFolder(name)))))

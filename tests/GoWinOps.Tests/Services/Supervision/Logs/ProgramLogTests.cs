@@ -307,14 +307,14 @@ public sealed class ProgramLogTests : IDisposable
     // The writer works beside the test, on a real disk: only what it has done can be looked at.
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
         while (!condition())
             await Task.Delay(5, deadline.Token);
     }
 
     private async Task AdvanceUntilAsync(Func<bool> condition)
     {
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
         while (!condition())
         {
             clock.Move(TimeSpan.FromSeconds(1));
