@@ -35,6 +35,11 @@ internal static class SessionScript
             ThrowIfEnded(limited, deadline, cancellationToken);
             throw;
         }
+        catch (ActionPreferenceStopException exception)
+        {
+            // The script's own preference, which ends the script: as it is, it would end the pipeline that the script was run for.
+            throw new RuntimeException(exception.Message, exception, exception.ErrorRecord);
+        }
     }
 
     private static void ThrowIfEnded(CancellationTokenSource limited, TimeSpan deadline, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace GoWinOps.Commands;
 /// <summary>Reads rules as users write them: a text, or a hashtable with the text and what it cannot say (which services, a script, a limit).</summary>
 internal static class ServiceRuleReader
 {
-    private static readonly string[] Keys = { "When", "Service", "Action", "Limit", "Within" };
+    private static readonly string[] Keys = { "When", "Service", "Action", "Limit", "Within", "Timeout" };
 
     /// <summary>The rules.</summary>
     /// <exception cref="GoWinOpsException"><c>ServiceRuleInvalid</c></exception>
@@ -44,6 +44,8 @@ internal static class ServiceRuleReader
             rule.Limit = LanguagePrimitives.TryConvertTo(limit, CultureInfo.InvariantCulture, out int most) ? most : throw ServiceRuleText.Invalid(when, $"'{limit}' is no number of times");
         if (values.TryGetValue("Within", out object? within))
             rule.LimitPeriod = ReadTime(within, when);
+        if (values.TryGetValue("Timeout", out object? timeout))
+            rule.Timeout = ReadTime(timeout, when);
         ServiceRuleText.Validate(rule, when);
         return rule;
     }

@@ -14,6 +14,9 @@ public sealed partial class WatchGoServiceCommand
 {
     private sealed class Observer : IServiceWatchObserver
     {
+        // With the alert as $_ and as the first argument, in the scope and the module where the script was written.
+        private const string RuleScript = "param($script, $variables, $alert) $null = $script.InvokeWithContext($null, $variables, $alert)";
+
         private static readonly TimeSpan WayToNode = TimeSpan.FromSeconds(30);
         private readonly WatchGoServiceCommand command;
         private readonly List<ServiceEvent> events = new();
@@ -38,7 +41,7 @@ public sealed partial class WatchGoServiceCommand
             if (!await command.ShouldProcessAsync(target, action).ConfigureAwait(false))
                 return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was not agreed to." };
             if (rule.Script is ScriptBlock script)
-                return await RunAsync(script, alert).ConfigureAwait(false);
+                return await RunAsync(rule, script, alert, target, cancellationToken).ConfigureAwait(false);
             // Twice the time: it may be needed for stopping and again for starting.
             TimeSpan deadline = command.Timeout + command.Timeout + WayToNode;
             RecoverServiceOperation recover = new() { Name = alert.Service, Action = rule.Action, Timeout = command.Timeout };
@@ -61,10 +64,41 @@ public sealed partial class WatchGoServiceCommand
             return result;
         }
 
-        private async Task<ServiceRuleOutcome> RunAsync(ScriptBlock script, ServiceAlert alert)
+        // Not on the pipeline thread itself: only a pipeline of its own can be ended while the watch goes on.
+        private async Task<ServiceRuleOutcome> RunAsync(ServiceRule rule, ScriptBlock script, ServiceAlert alert, string target, CancellationToken cancellationToken)
         {
-            await command.OnPipelineAsync(() => script.InvokeWithContext(null, new List<PSVariable> { new("_", alert) }, alert)).ConfigureAwait(false);
-            return new ServiceRuleOutcome { Sentence = "the script has run." };
+            TimeSpan deadline = rule.Timeout ?? command.Timeout;
+            List<PSVariable> variables = new() { new PSVariable("_", alert) };
+            try
+            {
+                await command.OnPipelineAsync(() =>
+                {
+                    SessionScript.Run(RuleScript, deadline, cancellationToken, script, variables, alert);
+                }).ConfigureAwait(false);
+                return new ServiceRuleOutcome { Sentence = "the script has run." };
+            }
+            catch (TimeoutException exception)
+            {
+                GoWinOpsException late = new(nameof(Messages.ServiceRuleScriptTimedOut), alert, exception, rule.Text, target, deadline);
+                await command.WriteErrorAsync(late).ConfigureAwait(false);
+                throw late;
+            }
+            catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+            {
+                throw new GoWinOpsException(nameof(Messages.ServiceRuleScriptFailed), alert, exception, rule.Text, target, CauseOf(exception).Message);
+            }
+        }
+
+        // What the script threw, and not that the call of it failed.
+        private static Exception CauseOf(Exception exception)
+        {
+            for (Exception? one = exception; one is not null; one = one.InnerException)
+            {
+                if (one is MethodInvocationException { InnerException: { } thrown })
+                    return thrown;
+            }
+
+            return exception;
         }
 
         private Task TellAsync<T>(List<T> kept, T told)

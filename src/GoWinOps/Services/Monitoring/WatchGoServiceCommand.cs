@@ -79,7 +79,7 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
     [ValidateRange(1L << 20, long.MaxValue)]
     public long HistorySize { get; set; } = 256L << 20;
 
-    /// <summary>How long starting and stopping a service may take when a rule demands it.</summary>
+    /// <summary>How long starting and stopping a service, and a script, may take when a rule demands it.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -118,6 +118,8 @@ public sealed partial class WatchGoServiceCommand : NodeCmdlet
             RequirePositive(nameof(Duration), duration);
         if (Interval < ShortestInterval || Interval > LongestInterval)
             throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Interval, nameof(Interval), Interval, "it is from one second to one day");
+        if (Timeout > LongestInterval)
+            throw new GoWinOpsException(nameof(Messages.WatchIntervalInvalid), Timeout, nameof(Timeout), Timeout, "a day is the longest");
         RequirePositive(nameof(HistoryAge), HistoryAge);
         RequireNotNegative(nameof(DrainAfter), DrainAfter);
         RequireNotNegative(nameof(ReturnAfter), ReturnAfter);

@@ -71,9 +71,10 @@ public sealed class SigningTests : CrossBuildTest
     {
         ModuleSession.Outcome thrown = await BuildWithAsync("{ throw 'no token in the reader' }");
         ModuleSession.Outcome written = await BuildWithAsync("{ [CmdletBinding()] param($file) $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([Exception]::new('no token in the reader'), 'x', 'NotSpecified', $null)) }");
+        ModuleSession.Outcome stopped = await BuildWithAsync("{ Get-Command NoSuchCommand -ErrorAction Stop }");
         ModuleSession.Outcome exitCode = await BuildWithAsync("{ $global:LASTEXITCODE = 7 }");
 
-        foreach (ModuleSession.Outcome outcome in new[] { thrown, written, exitCode })
+        foreach (ModuleSession.Outcome outcome in new[] { thrown, written, stopped, exitCode })
         {
             Assert.Equal(["SigningFailed"], outcome.ErrorIds);
             Assert.Empty(outcome.Output);

@@ -73,6 +73,10 @@ public sealed class WatchGoServiceTests : IDisposable
     [InlineData("-Rule @{ When = 'Unreachable'; Action = 'Start' }", "can be neither started nor restarted")]
     [InlineData("-Rule 5", "a rule is a text or a hashtable")]
     [InlineData("-Rule @{ When = 'NotRunning'; Action = 'Start'; Limit = 'many' }", "'many' is no number of times")]
+    [InlineData("-Rule @{ When = 'NotRunning'; Action = { }; Timeout = 'soon' }", "'soon' is no duration")]
+    [InlineData("-Rule @{ When = 'NotRunning'; Action = { }; Timeout = 0 }", "a script may take longer than nothing")]
+    [InlineData("-Rule @{ When = 'NotRunning'; Action = { }; Timeout = '2d' }", "and 1d at most")]
+    [InlineData("-Rule @{ When = 'NotRunning'; Action = 'Start'; Timeout = '5s' }", "a timeout is for a script")]
     public async Task A_rule_that_cannot_be_read_says_what_is_wrong_with_it(string rule, string expected)
     {
         ModuleSession.Outcome outcome = await session.RunAsync($"Watch-GoService orders -Node web01 -Once {rule}");
@@ -86,6 +90,7 @@ public sealed class WatchGoServiceTests : IDisposable
     [InlineData("-Interval 0.2 -Once")]
     [InlineData("-Duration 0")]
     [InlineData("-Timeout 0 -Once")]
+    [InlineData("-Timeout 30d -Once")]
     [InlineData("-Interval 2d -Once")]
     [InlineData("-HistoryAge 0 -Once")]
     [InlineData("-DrainAfter -1 -Once")]

@@ -36,6 +36,9 @@ public sealed class ServiceRule
     /// <summary>The script of <see cref="ServiceRuleAction.Script"/>; it is given the alert.</summary>
     public object? Script { get; set; }
 
+    /// <summary>How long <see cref="Script"/> may take; null for as long as the watch gives an action.</summary>
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>Whether the rule is about nodes and not about services.</summary>
     internal bool IsOfNode => Condition == ServiceCondition.Unreachable;
 

@@ -26,6 +26,9 @@ public static class ServiceRuleText
         [string.Empty] = 1, ["B"] = 1, ["KB"] = 1L << 10, ["MB"] = 1L << 20, ["GB"] = 1L << 30, ["TB"] = 1L << 40,
     };
 
+    // A script has the session to itself: while it runs, nothing is written and nothing else is asked.
+    private static readonly TimeSpan LongestScript = TimeSpan.FromDays(1);
+
     /// <summary>Reads a rule.</summary>
     /// <exception cref="GoWinOpsException"><c>ServiceRuleInvalid</c></exception>
     public static ServiceRule Parse(string text)
@@ -75,6 +78,10 @@ public static class ServiceRuleText
             throw Invalid(text, $"no more than {NodeTracker.MostNewProcesses - 1} restarts are counted");
         if (rule.For < TimeSpan.Zero)
             throw Invalid(text, "a time is not negative");
+        if (rule.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestScript))
+            throw Invalid(text, $"a script may take longer than nothing and {Duration(LongestScript)} at most");
+        if (rule.Timeout is not null && rule.Action != ServiceRuleAction.Script)
+            throw Invalid(text, "a timeout is for a script; the time of any other action is the watch's -Timeout");
         if (rule.Action == ServiceRuleAction.None)
             return;
         if (rule.Limit < 1 || rule.LimitPeriod <= TimeSpan.Zero)
