@@ -49,6 +49,7 @@ public sealed class NodeProtocolTests
     [Theory]
     [InlineData(typeof(InstallServiceOperation))]
     [InlineData(typeof(SetServiceOperation))]
+    [InlineData(typeof(FollowServiceOperation))]
     public void A_password_travels_beside_an_operation_and_not_in_its_words(Type type)
     {
         NodeOperation operation = (NodeOperation)Activator.CreateInstance(type)!;

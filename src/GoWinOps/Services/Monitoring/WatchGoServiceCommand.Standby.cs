@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -46,6 +47,11 @@ public sealed partial class WatchGoServiceCommand
     [Parameter(ParameterSetName = StandbySet)]
     [ValidateNotNullOrEmpty]
     public string? ServiceHostPath { get; set; }
+
+    /// <summary>The account that the service runs as, with its password, for a standby on which the service does not run as that yet.</summary>
+    [Parameter(ParameterSetName = StandbySet)]
+    [Credential]
+    public PSCredential? ServiceCredential { get; set; }
 
     private void RequireStandbyTimes()
     {
@@ -113,18 +119,21 @@ public sealed partial class WatchGoServiceCommand
     // The active node's service is what the other is to be like: one that is missing there, or of another release, or set up otherwise, is brought in step first.
     private async Task BringInStepAsync(string service, INodeChannel[] channels, StandbyReadiness ready, CancellationToken cancellationToken)
     {
-        StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, ready.HostSha256, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, ready.HostSha256, OperationTimeout, cancellationToken, AccountPassword()).ConfigureAwait(false);
         if (copy is null)
             return;
         ProgressRecord progress = new(ServiceProgress.NextActivityId(), "Bring the standby in step", $"{service} on {copy.Target}");
         try
         {
             await copy.MakePlanAsync(cancellationToken).ConfigureAwait(false);
+            if (!copy.IsNeeded)
+                await WarnAsync(copy.Target, copy.Warnings).ConfigureAwait(false);
             if (!copy.IsNeeded || !await ShouldProcessAsync($"{service} on {copy.Target}", copy.Description).ConfigureAwait(false))
                 return;
             PostProgress(progress);
             await ready.BringHostAsync(channels.First(channel => channel.NodeName == copy.Target), cancellationToken).ConfigureAwait(false);
-            await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+            ServiceChange change = await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+            await WarnAsync(copy.Target, change.Warnings).ConfigureAwait(false);
         }
         catch (GoWinOpsException exception) when (!copy.IsMissing && !StandbyUpkeep.IsAway(exception))
         {
@@ -137,6 +146,14 @@ public sealed partial class WatchGoServiceCommand
             PostProgress(progress);
         }
     }
+
+    private async Task WarnAsync(string node, string[] warnings)
+    {
+        foreach (string warning in warnings)
+            await WriteWarningAsync($"{node}: {warning}").ConfigureAwait(false);
+    }
+
+    private (string Account, SecureString Password)? AccountPassword() => ServiceCredential is null ? null : (ServiceCredential.UserName, ServiceCredential.Password);
 
     private Task MakeReadyAsync(OpenNodes open, StandbyReadiness ready, CancellationToken cancellationToken) => Task.WhenAll(open.Channels.Select(async channel =>
     {
@@ -155,6 +172,7 @@ public sealed partial class WatchGoServiceCommand
         new(service, references.Select<NodeReference, Func<CancellationToken, Task<INodeChannel>>>(reference => token => ConnectAsync(reference, token)).ToArray(), OperationTimeout, SystemClock.Instance)
         {
             HostSha256 = ready.HostSha256,
+            Credential = AccountPassword(),
             BringHostAsync = ready.BringHostAsync,
             MakeReadyAsync = ready.MakeReadyAsync,
             AgreeAsync = ShouldProcessAsync,

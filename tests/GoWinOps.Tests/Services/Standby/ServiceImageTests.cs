@@ -1,8 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
+using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
+using GoWinOps.Tests.Shell;
+using GoWinOps.Windows;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Standby;
@@ -54,20 +58,26 @@ public sealed class ServiceImageTests
     }
 
     [Fact]
-    public void An_account_with_a_password_is_carried_only_where_the_service_has_it_already()
+    public void An_account_with_a_password_is_carried_where_the_service_has_it_already_or_the_password_is_given()
     {
         ServiceImage image = Image("web01", "installed");
         image.Settings.Account = @"SHOP\orders";
 
-        GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceImageSettings.RequireNoPassword("orders", image, null));
-        ServiceImageSettings.RequireNoPassword("orders", image, new ServiceConfiguration { Account = @"shop\ORDERS" });
+        Assert.True(ServiceImageSettings.NeedsPassword(image, null));
+        Assert.True(ServiceImageSettings.NeedsPassword(image, new ServiceConfiguration { Account = "LocalSystem" }));
+        Assert.False(ServiceImageSettings.NeedsPassword(image, new ServiceConfiguration { Account = @"shop\ORDERS" }));
+        ServiceImageSettings.RequirePassword("orders", image, @"shop\Orders");
+        foreach (string? given in new[] { null, @"SHOP\billing" })
+        {
+            GoWinOpsException failure = Assert.Throws<GoWinOpsException>(() => ServiceImageSettings.RequirePassword("orders", image, given));
+            Assert.Equal(nameof(Messages.StandbyPasswordNeeded), failure.ErrorId);
+            Assert.Contains(@"SHOP\orders", failure.Message, StringComparison.Ordinal);
+        }
 
-        Assert.Equal(nameof(Messages.StandbyPasswordNeeded), failure.ErrorId);
-        Assert.Contains(@"SHOP\orders", failure.Message, StringComparison.Ordinal);
         foreach (string account in new[] { "LocalSystem", @"NT SERVICE\orders", @"NT AUTHORITY\NetworkService", @"SHOP\orders$" })
         {
             image.Settings.Account = account;
-            ServiceImageSettings.RequireNoPassword("orders", image, null);
+            Assert.False(ServiceImageSettings.NeedsPassword(image, null));
         }
     }
 
@@ -83,7 +93,7 @@ public sealed class ServiceImageTests
     }
 
     [Fact]
-    public void The_access_list_is_carried_and_the_owner_is_not()
+    public void The_access_list_is_carried_with_all_else_and_the_owner_apart_from_it()
     {
         ServiceImage image = Image("web01", "installed");
         image.Settings.SecurityDescriptor = "O:S-1-5-21-1-2-3-500G:S-1-5-21-1-2-3-513D:(A;;GA;;;SY)(A;;GA;;;BA)";
@@ -92,6 +102,53 @@ public sealed class ServiceImageTests
 
         Assert.StartsWith("D:", asked, StringComparison.Ordinal);
         Assert.Contains(";;;SY)", asked, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("O:BAG:SY", "O:BAG:SY", null, "")]
+    [InlineData("O:BAG:SY", "O:SYG:SY", "O:BA", "")]
+    [InlineData("O:BAG:BA", "O:SYG:SY", "O:BAG:BA", "")]
+    [InlineData("O:S-1-5-21-1-2-3-500G:BA", "O:SYG:SY", "G:BA", "S-1-5-21-1-2-3-500")]
+    [InlineData("O:S-1-5-21-1-2-3-500G:S-1-5-21-1-2-3-500", "O:SYG:SY", null, "S-1-5-21-1-2-3-500")]
+    [InlineData("O:BAG:SYD:(A;;GA;;;BA)", null, null, "")]
+    [InlineData("D:(A;;GA;;;BA)", "O:SYG:SY", null, "")]
+    [InlineData(null, "O:SYG:SY", null, "")]
+    public void Owner_and_group_are_carried_where_they_differ_and_the_node_knows_them(string? there, string? here, string? asked, string strangers)
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.SecurityDescriptor = there;
+
+        ServiceImageOwner owner = ServiceImageOwner.Compare(image, here, new BuiltInAccounts());
+
+        Assert.Equal(asked, owner.Asked);
+        Assert.Equal(strangers, string.Join(",", owner.Strangers));
+    }
+
+    [Fact]
+    public async Task An_owner_that_the_node_does_not_know_is_a_warning()
+    {
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.SecurityDescriptor = "O:S-1-5-21-1-2-3-500G:SY";
+        ServiceChange change = new() { Warnings = ["another"] };
+
+        await ServiceImageOwner.Compare(image, "O:SYG:SY", new BuiltInAccounts()).AddAsync(null!, "orders", change, default);
+
+        Assert.Equal("another", change.Warnings[0]);
+        Assert.Contains("'orders' belongs to O:SYG:SY here and could not be given, as on web01, to S-1-5-21-1-2-3-500, whom", change.Warnings[1], StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task An_owner_that_cannot_be_set_is_a_warning_and_not_a_failure()
+    {
+        using TestFolder folder = new();
+        ServiceImage image = Image("web01", "installed");
+        image.Settings.SecurityDescriptor = "O:BAG:SY";
+        ServiceChange change = new();
+
+        await ServiceImageOwner.Compare(image, "O:SYG:SY", new BuiltInAccounts()).AddAsync(new NodeContext(folder.Path), "orders", change, default);
+
+        Assert.Contains("as on web01, as O:BA: ", Assert.Single(change.Warnings), StringComparison.Ordinal);
+        Assert.Empty(change.Changes);
     }
 
     [Fact]
@@ -126,6 +183,15 @@ public sealed class ServiceImageTests
 
         Assert.Equal(isSame, asked.Actions is null);
         Assert.True(asked.OnNonCrashFailure);
+    }
+
+    private sealed class BuiltInAccounts : IAccountDirectory
+    {
+        public Sid? FindSid(string account) => null;
+
+        public string? FindName(Sid sid) => sid.ToString().StartsWith("S-1-5-21-", StringComparison.Ordinal) ? null : sid.ToString();
+
+        public Sid? FindAlias(string alias) => null;
     }
 
     internal static ServiceImage Image(string node, string state)

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
+using GoWinOps.Tests.Services.Accounts;
 using GoWinOps.Time;
 using Xunit;
 
@@ -132,6 +134,37 @@ public sealed class StandbyUpkeepTests
     }
 
     [Fact]
+    public async Task What_was_done_and_differs_again_in_the_same_words_is_not_done_every_minute()
+    {
+        second.Warnings = ["it belongs to somebody else"];
+
+        await upkeep.LookAsync(CancellationToken.None);
+        await upkeep.LookAsync(CancellationToken.None);
+        Assert.Equal(["follow web01 1.0.0"], second.Done.FindAll(done => done.StartsWith("follow", StringComparison.Ordinal)));
+        Assert.Single(told, one => one == "it belongs to somebody else");
+
+        (second.Changes, PropertyChange[] changes) = ([], second.Changes);
+        await upkeep.LookAsync(CancellationToken.None);
+        second.Changes = changes;
+        await upkeep.LookAsync(CancellationToken.None);
+
+        Assert.Equal(2, second.Done.FindAll(done => done.StartsWith("follow", StringComparison.Ordinal)).Count);
+        Assert.Single(told, one => one == "it belongs to somebody else");
+    }
+
+    [Fact]
+    public async Task The_password_that_was_given_goes_with_what_is_asked_of_the_passive_node()
+    {
+        using SecureString password = Secret.Of("hunter2");
+        StandbyUpkeep knowing = new("orders", new[] { first, second }.Select(Connect).ToArray(), TimeSpan.FromMinutes(1), SystemClock.Instance) { Credential = (@"SHOP\orders", password) };
+
+        await knowing.LookAsync(CancellationToken.None);
+
+        Assert.Equal([@"SHOP\orders: hunter2", @"SHOP\orders: hunter2"], second.Passwords);
+        Assert.Empty(first.Passwords);
+    }
+
+    [Fact]
     public async Task A_full_disk_on_the_passive_node_is_told()
     {
         second.Failure = new GoWinOpsException(nameof(Messages.NodeDiskFull), "web02", "orders.exe", "web02");
@@ -164,6 +197,10 @@ public sealed class StandbyUpkeepTests
 
         internal PropertyChange[] Changes { get; set; } = [new PropertyChange { Property = "Release", From = "1.0.0", To = "1.1.0" }];
 
+        internal string[] Warnings { get; set; } = [];
+
+        internal List<string> Passwords { get; } = new();
+
         internal GoWinOpsException? Failure { get; set; }
 
         internal List<string> Done { get; } = new();
@@ -188,7 +225,8 @@ public sealed class StandbyUpkeepTests
             StageReleaseOperation stage when Done.AddAnd($"stage {stage.Version}") => new StagedRelease(),
             ReadReleaseOperation read when Done.AddAnd($"read {read.Offset}") => new ReleaseChunk { Content = Program, Sha256 = ContentHash.Of(Program) },
             FollowServiceOperation when Failure is not null => throw Failure,
-            FollowServiceOperation follow when follow.PlanOnly || Done.AddAnd($"follow {follow.Image.Node} {follow.Image.Version}") => new ServiceChange { Changes = Changes },
+            FollowServiceOperation { Password: { } password } follow when Passwords.AddAnd($"{follow.GivenAccount}: {Secret.Read(password)}") => new ServiceChange { Changes = Changes },
+            FollowServiceOperation follow when follow.PlanOnly || Done.AddAnd($"follow {follow.Image.Node} {follow.Image.Version}") => new ServiceChange { Changes = Changes, Warnings = Warnings },
             _ => throw new NotSupportedException(operation.GetType().Name),
         };
     }

@@ -1,8 +1,10 @@
 using System;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.Windows;
+using Newtonsoft.Json;
 
 namespace GoWinOps.Services;
 
@@ -14,7 +16,7 @@ namespace GoWinOps.Services;
 /// Fails with <c>StandbyNotTouched</c> where the service runs, may run, or is being deployed, with <c>StandbyPasswordNeeded</c>, and as installing does. While it works
 /// no lease is taken on the node, so that the service cannot be begun in the middle.
 /// </remarks>
-public sealed class FollowServiceOperation : NodeOperation<ServiceChange>
+public sealed class FollowServiceOperation : NodeOperation<ServiceChange>, IPasswordOperation
 {
     /// <summary>The service.</summary>
     public string Service { get; set; } = string.Empty;
@@ -24,6 +26,13 @@ public sealed class FollowServiceOperation : NodeOperation<ServiceChange>
 
     /// <summary>The service host that is to run the program, where one does on the active node and none did here.</summary>
     public string? HostSha256 { get; set; }
+
+    /// <summary>Whose password <see cref="Password"/> is; null for nobody's.</summary>
+    public string? GivenAccount { get; set; }
+
+    /// <summary>The password of the account that the service runs as, where it has one and the service lacks it here. Never logged, journalled or put into a change.</summary>
+    [JsonIgnore]
+    public SecureString? Password { get; set; }
 
     /// <summary>Only says what would change.</summary>
     public bool PlanOnly { get; set; }
@@ -45,7 +54,9 @@ public sealed class FollowServiceOperation : NodeOperation<ServiceChange>
         ServiceImageSettings.RequireUntouched(Service, here);
         ServiceConfiguration? existing = ReadExisting();
         SuspendedRecovery? suspended = await RecoverySuspension.TryReadAsync(new SuspendedRecoveryFile(context, Service), cancellationToken).ConfigureAwait(false);
-        ServiceImageSettings.RequireNoPassword(Service, Image, existing);
+        bool needsPassword = ServiceImageSettings.NeedsPassword(Image, existing);
+        if (needsPassword)
+            ServiceImageSettings.RequirePassword(Service, Image, Password is null ? null : GivenAccount);
         bool needsHost = Image.Mode == ServiceMode.Hosted && (existing is null || here.Mode != ServiceMode.Hosted);
         InstallServiceOperation install = new()
         {
@@ -57,9 +68,15 @@ public sealed class FollowServiceOperation : NodeOperation<ServiceChange>
             // It runs so on the active node.
             IsNativeForced = true,
             HostSha256 = needsHost ? HostSha256 : null,
+            Password = needsPassword ? Password : null,
             PlanOnly = PlanOnly,
         };
         ServiceChange change = await install.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        // One that was just made belongs to whom Windows gives it.
+        string? owner = (PlanOnly ? existing : ReadExisting())?.SecurityOwner;
+        change.IsPlan = PlanOnly;
+        await ServiceImageOwner.Compare(Image, owner, AccountDirectory.OfThisMachine)
+            .AddAsync(context, Service, change, PlanOnly ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
         if (!PlanOnly)
             await SettleAsync(context, cancellationToken).ConfigureAwait(false);
         return change;

@@ -17,7 +17,7 @@ internal static class ServiceImageSettings
         ServiceSettings asked = image.Settings.Or(null);
         // Only its lease says where a paired service runs; one whose lease has ended stays disabled.
         asked.StartType = existing is null ? GoServiceStartType.Manual : null;
-        // Whose it is depends on who made it on which machine; another machine may not even know him.
+        // Whose it is is carried apart from all else: another machine may not even know him.
         asked.SecurityDescriptor = (SddlParts.Of(image.Settings.SecurityDescriptor) with { Owner = null }).ToText();
         asked.Environment = Variables(image.Settings.Environment, existing?.Environment);
         asked.Recovery = existing is not null && suspended is not null ? Recovery(image.Settings.Recovery, existing, suspended) : image.Settings.Recovery;
@@ -32,13 +32,20 @@ internal static class ServiceImageSettings
             throw new GoWinOpsException(nameof(Messages.StandbyNotTouched), service, service, Environment.MachineName, obstacle);
     }
 
-    /// <summary>Refuses an account whose password would be needed. A service that keeps its account keeps its password.</summary>
+    /// <summary>Whether the account's password is needed. A service that keeps its account keeps its password.</summary>
+    internal static bool NeedsPassword(ServiceImage image, ServiceConfiguration? existing) =>
+        image.Settings.Account is { } account && ServiceAccount.NeedsPassword(account) && (existing is null || !ServiceAccount.AreSame(existing.Account, account));
+
+    /// <summary>Refuses an account whose password is needed and not given.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="image">What it is to be like.</param>
+    /// <param name="given">Whose password was given; null for nobody's.</param>
     /// <exception cref="GoWinOpsException"><c>StandbyPasswordNeeded</c></exception>
-    internal static void RequireNoPassword(string service, ServiceImage image, ServiceConfiguration? existing)
+    internal static void RequirePassword(string service, ServiceImage image, string? given)
     {
-        if (image.Settings.Account is not { } account || !ServiceAccount.NeedsPassword(account) || (existing is not null && ServiceAccount.AreSame(existing.Account, account)))
-            return;
-        throw new GoWinOpsException(nameof(Messages.StandbyPasswordNeeded), service, service, Environment.MachineName, account, image.Node);
+        string account = image.Settings.Account!;
+        if (given is null || !ServiceAccount.AreSame(account, given))
+            throw new GoWinOpsException(nameof(Messages.StandbyPasswordNeeded), service, service, Environment.MachineName, account, image.Node);
     }
 
     // What is asked is merged with what is there: a variable that the image lacks has to be removed by name.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -43,6 +44,12 @@ internal sealed class StandbyCopy
     /// <summary>Whether there is anything to do, by the plan.</summary>
     internal bool IsNeeded => plan.Created || plan.Changes.Length > 0;
 
+    /// <summary>Whose password is known, and the password, for a service that runs as a user; null for none.</summary>
+    internal (string Account, SecureString Password)? Credential { get; init; }
+
+    /// <summary>What cannot be done, by the plan, in words.</summary>
+    internal string[] Warnings => plan.Warnings;
+
     /// <summary>What would change, in words.</summary>
     internal string Changes => string.Join("; ", plan.Changes.Select(change => change.ToString()));
 
@@ -55,10 +62,16 @@ internal sealed class StandbyCopy
     /// <param name="hostSha256">The service host to run the program under, where one does.</param>
     /// <param name="timeout">How long one operation may take.</param>
     /// <param name="cancellationToken">Ends the questions.</param>
+    /// <param name="credential">Whose password is known, and the password.</param>
     /// <returns>What is to be compared and copied; null where the other one runs, or may run, or a deployment is at work.</returns>
     /// <exception cref="GoWinOpsException"><c>StandbyNotPossible</c> where neither node has the service.</exception>
     internal static async Task<StandbyCopy?> FindAsync(
-        string service, IReadOnlyList<INodeChannel> channels, string hostSha256, TimeSpan timeout, CancellationToken cancellationToken)
+        string service,
+        IReadOnlyList<INodeChannel> channels,
+        string hostSha256,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        (string Account, SecureString Password)? credential = null)
     {
         ServiceImage[] images = await Task.WhenAll(channels.Select(async channel =>
         {
@@ -69,7 +82,7 @@ internal sealed class StandbyCopy
         int active = ActiveOf(service, images);
         if (images[active].IsDeploying || images[1 - active].Obstacle is not null)
             return null;
-        return new StandbyCopy(service, channels[active], channels[1 - active], images[active], images[1 - active], hostSha256, timeout);
+        return new StandbyCopy(service, channels[active], channels[1 - active], images[active], images[1 - active], hostSha256, timeout) { Credential = credential };
     }
 
     /// <summary>
@@ -141,5 +154,13 @@ internal sealed class StandbyCopy
     private Task<ReleasePresence> FindReleaseAsync(CancellationToken cancellationToken) => target.InvokeAsync(
         new FindReleaseOperation { Service = service, Version = Image.Version!, Sha256 = Image.Sha256, FileName = Image.FileName }, timeout, cancellationToken);
 
-    private FollowServiceOperation Follow(bool planOnly) => new() { Service = service, Image = Image, HostSha256 = hostSha256, PlanOnly = planOnly };
+    private FollowServiceOperation Follow(bool planOnly) => new()
+    {
+        Service = service,
+        Image = Image,
+        HostSha256 = hostSha256,
+        GivenAccount = Credential?.Account,
+        Password = Credential?.Password,
+        PlanOnly = planOnly,
+    };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
@@ -15,12 +16,16 @@ internal sealed class StandbyUpkeep
     /// <summary>The time between two comparisons.</summary>
     internal static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    // What was done and differs again in the same words did not help, or somebody undoes it: it is not done every minute.
+    private static readonly TimeSpan PauseAfterSame = TimeSpan.FromMinutes(15);
+
     private readonly string service;
     private readonly IReadOnlyList<Func<CancellationToken, Task<INodeChannel>>> connect;
     private readonly TimeSpan timeout;
     private readonly IClock clock;
     private readonly StandbyNews news;
     private string? declined;
+    private (string Description, TimeSpan At)? done;
 
     /// <param name="service">The service.</param>
     /// <param name="connect">Opens the ways to the two nodes, the preferred one first.</param>
@@ -37,6 +42,9 @@ internal sealed class StandbyUpkeep
 
     /// <summary>The service host on the nodes, for a program that runs under one.</summary>
     internal string HostSha256 { get; init; } = string.Empty;
+
+    /// <summary>Whose password is known, and the password, for a service that runs as a user; null for none.</summary>
+    internal (string Account, SecureString Password)? Credential { get; init; }
 
     /// <summary>Brings the service host to a node.</summary>
     internal Func<INodeChannel, CancellationToken, Task> BringHostAsync { get; init; } = (_, _) => Task.CompletedTask;
@@ -73,7 +81,7 @@ internal sealed class StandbyUpkeep
         {
             foreach (Func<CancellationToken, Task<INodeChannel>> open in connect)
                 channels.Add(await open(cancellationToken).ConfigureAwait(false));
-            StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, HostSha256, timeout, cancellationToken).ConfigureAwait(false);
+            StandbyCopy? copy = await StandbyCopy.FindAsync(service, channels, HostSha256, timeout, cancellationToken, Credential).ConfigureAwait(false);
             // Without a lease nobody says which of the two is right.
             if (copy is { Image.IsLive: true })
             {
@@ -101,20 +109,30 @@ internal sealed class StandbyUpkeep
     {
         await BringHostAsync(target, cancellationToken).ConfigureAwait(false);
         await copy.MakePlanAsync(cancellationToken).ConfigureAwait(false);
+        Warn(copy.Target, copy.Warnings);
         if (!copy.IsNeeded)
         {
+            done = null;
             news.Forget(copy.Target, "copy");
             return;
         }
 
         // What was not agreed to is not asked about again every minute.
-        if (copy.Description == declined)
+        if (copy.Description == declined || (done is { } last && copy.Description == last.Description && clock.Elapsed - last.At < PauseAfterSame))
             return;
         declined = await AgreeAsync($"{service} on {copy.Target}", copy.Description).ConfigureAwait(false) ? null : copy.Description;
         if (declined is not null)
             return;
-        await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await copy.CarryOutAsync(null, cancellationToken).ConfigureAwait(false);
+        done = (copy.Description, clock.Elapsed);
+        Warn(copy.Target, change.Warnings);
         await MakeReadyAsync(target, cancellationToken).ConfigureAwait(false);
         news.Say(copy.Target, "copy", $"'{service}' was brought in step on '{copy.Target}' with '{copy.Image.Node}': {copy.Changes}.");
+    }
+
+    private void Warn(string node, IReadOnlyCollection<string> warnings)
+    {
+        if (warnings.Count > 0)
+            news.Say(node, "warning", string.Join(" ", warnings));
     }
 }
