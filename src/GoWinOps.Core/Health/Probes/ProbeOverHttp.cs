@@ -11,46 +11,74 @@ using GoWinOps.Http;
 
 namespace GoWinOps.Health;
 
-/// <summary>Asks over HTTP; any status from 200 to 399 is a success, and a redirection is not followed.</summary>
+/// <summary>
+/// Asks over HTTP, as Kubernetes does: any status from 200 to 399 is a success; a redirection to the same host is followed, and one to another host is a success that
+/// says so, because the program has answered and the other host is none of its own.
+/// </summary>
+/// <remarks>Source: RedirectChecker and DoHTTPProbe in pkg/probe/http of Kubernetes, and the limit of Go's http.Client.</remarks>
 internal static class ProbeOverHttp
 {
     // What of a body fits into a line of a log.
     private const int ShownBytes = 200;
+    private const int MostRequests = 10;
     private static readonly char[] AfterPath = { '?', '#' };
 
     internal static async Task<ProbeAnswer> AskAsync(string target, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (ServiceProbeTarget.ParseUrl(target) is not { } url)
             return ProbeFailure.Of($"'{target}' is no http or https address");
+        Uri asked = url;
         string shown = Show(target);
         string? certificateFault = null;
         // A client for each question: its connection must not outlive the process it led to, and what is wrong with a certificate belongs to one question.
-        using HttpClient client = HttpClients.CreateLocal((errors, certificate, chain) => certificateFault = Describe(errors, certificate, chain, url.Host));
+        using HttpClient client = HttpClients.CreateLocal((errors, certificate, chain) => certificateFault = Describe(errors, certificate, chain, asked.Host));
         try
         {
-            return await GetAsync(client, url, cancellationToken).ConfigureAwait(false);
+            for (int requests = 1; ; requests++)
+            {
+                using HttpResponseMessage response = await GetAsync(client, asked, cancellationToken).ConfigureAwait(false);
+                Uri? next = ProbeRedirect.TargetOf(response, asked);
+                if (next is null || !ProbeRedirect.IsSameHost(next, url))
+                    return await AnswerAsync(response, url, asked, next, cancellationToken).ConfigureAwait(false);
+                if (requests == MostRequests)
+                    return ProbeFailure.Of($"{Show(target)} redirected {MostRequests} times in a row, at last to {Show(next)}");
+                (asked, shown) = (next, Show(next));
+                if (ServiceProbeTarget.ParseUrl(ProbeRedirect.WithoutUser(next)) is null)
+                    return ProbeFailure.Of($"{Show(target)} redirects to {shown}, which is no http or https address");
+            }
         }
         catch (OperationCanceledException)
         {
-            return ProbeFailure.TimedOut(shown, url.Host, url.Port, timeout);
+            return ProbeFailure.TimedOut(shown, asked.Host, asked.Port, timeout);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return certificateFault is null ? ProbeFailure.Of(shown, url.Port, exception) : ProbeFailure.Of($"{shown}: {certificateFault}");
+            return certificateFault is null ? ProbeFailure.Of(shown, asked.Port, exception) : ProbeFailure.Of($"{shown}: {certificateFault}");
         }
     }
 
-    private static async Task<ProbeAnswer> GetAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, url);
         request.Headers.ConnectionClose = true;
         request.Headers.UserAgent.ParseAdd("GoWinOps");
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ProbeAnswer> AnswerAsync(HttpResponseMessage response, Uri first, Uri asked, Uri? elsewhere, CancellationToken cancellationToken)
+    {
         int status = (int)response.StatusCode;
         bool succeeded = status is >= 200 and <= 399;
         string said = succeeded ? string.Empty : await ReadBeginningAsync(response, cancellationToken).ConfigureAwait(false);
-        return new ProbeAnswer { Succeeded = succeeded, Detail = $"{Show(url.ToString())} answered {status}{(said.Length == 0 ? string.Empty : ": " + said)}" };
+        string detail = $"{Show(asked)} answered {status}";
+        if (elsewhere is not null)
+            detail += $", a redirection to {Show(elsewhere)}, which is another host and was not asked";
+        if (asked != first)
+            detail += $", redirected from {Show(first)}";
+        return new ProbeAnswer { Succeeded = succeeded, Detail = said.Length == 0 ? detail : $"{detail}: {said}" };
     }
+
+    private static string Show(Uri url) => Show(ProbeRedirect.WithoutUser(url));
 
     // A query may hold what is not for logs.
     private static string Show(string address) => address.IndexOfAny(AfterPath) is var end and >= 0 ? address.Substring(0, end) : address;

@@ -6,7 +6,7 @@ namespace GoWinOps.Health;
 /// <remarks>The meaning of every number, and its default, is that of a Kubernetes probe.</remarks>
 public sealed class ServiceProbe
 {
-    /// <summary>An http or https address; an answer from 200 to 399 is a success.</summary>
+    /// <summary>An http or https address; an answer from 200 to 399 is a success. Redirections to the same host are followed, ten at most.</summary>
     public string? Url { get; set; }
 
     /// <summary>A TCP port of this machine as <c>host:port</c>; a connection is a success.</summary>

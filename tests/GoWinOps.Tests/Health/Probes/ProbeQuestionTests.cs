@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Security;
@@ -26,7 +27,7 @@ public sealed class ProbeQuestionTests
     [InlineData(399, true)]
     [InlineData(400, false)]
     [InlineData(503, false)]
-    public async Task Any_status_from_200_to_399_is_a_success_and_a_redirection_is_not_followed(int status, bool succeeds)
+    public async Task Any_status_from_200_to_399_is_a_success_also_one_that_redirects_nowhere(int status, bool succeeds)
     {
         int connections = 0;
         using LoopbackServer server = Http(status, string.Empty, () => Interlocked.Increment(ref connections));
@@ -36,6 +37,70 @@ public sealed class ProbeQuestionTests
         Assert.Equal((succeeds, $"{server.Url}/livez answered {status}"), (answer.Succeeded, answer.Detail));
         Assert.Equal(1, connections);
         Assert.True(answer.Duration > TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirection_to_the_same_host_is_followed_and_the_last_answer_counts(int status)
+    {
+        using LoopbackServer other = Http(503, "no database");
+        using LoopbackServer server = Paths(path => path switch
+        {
+            "/livez" => (status, "/step?token=secret"),
+            "/step?token=secret" => (status, $"http://user:secret@127.0.0.1:{other.Port}/deep"),
+            _ => (200, null),
+        });
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/livez", Timeout = Sufficient });
+
+        Assert.Equal((false, $"{other.Url}/deep answered 503, redirected from {server.Url}/livez: no database"), (answer.Succeeded, answer.Detail));
+    }
+
+    [Fact]
+    public async Task A_redirection_to_another_host_is_a_success_that_says_so_and_the_other_host_is_not_asked()
+    {
+        int connections = 0;
+        using LoopbackServer other = Http(200, string.Empty, () => Interlocked.Increment(ref connections));
+        using LoopbackServer server = Paths(path => path == "/livez" ? (302, "/moved") : (302, $"http://localhost:{other.Port}/login?back=1"));
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/livez", Timeout = Sufficient });
+
+        Assert.True(answer.Succeeded);
+        Assert.Equal(
+            $"{server.Url}/moved answered 302, a redirection to http://localhost:{other.Port}/login, which is another host and was not asked, redirected from {server.Url}/livez", answer.Detail);
+        Assert.Equal(0, connections);
+    }
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public async Task Ten_requests_in_a_row_are_the_most(int redirections, bool succeeds)
+    {
+        using LoopbackServer server = Paths(path => int.Parse(path[1..], CultureInfo.InvariantCulture) is var number && number < redirections ? (302, $"/{number + 1}") : (200, null));
+
+        ProbeAnswer answer = await AskAsync(new ServiceProbe { Url = server.Url + "/0", Timeout = Sufficient });
+
+        Assert.Equal(succeeds, answer.Succeeded);
+        Assert.Equal(succeeds ? $"{server.Url}/9 answered 200, redirected from {server.Url}/0" : $"{server.Url}/0 redirected 10 times in a row, at last to {server.Url}/10", answer.Detail);
+    }
+
+    [Fact]
+    public async Task A_redirection_that_leads_nowhere_is_told_by_the_address_it_leads_to()
+    {
+        int closed = ClosedPort();
+        using LoopbackServer server = Paths(_ => (302, $"http://127.0.0.1:{closed}/"));
+        using LoopbackServer files = Paths(_ => (302, "ftp://127.0.0.1/livez"));
+
+        ProbeAnswer refused = await AskAsync(new ServiceProbe { Url = server.Url, Timeout = Sufficient });
+        ProbeAnswer foreign = await AskAsync(new ServiceProbe { Url = files.Url, Timeout = Sufficient });
+
+        Assert.False(refused.Succeeded || foreign.Succeeded);
+        Assert.StartsWith($"http://127.0.0.1:{closed}/ refused the connection: nothing listens on port {closed}", refused.Detail, StringComparison.Ordinal);
+        Assert.Equal($"{files.Url} redirects to ftp://127.0.0.1/livez, which is no http or https address", foreign.Detail);
     }
 
     [Fact]
@@ -229,16 +294,27 @@ public sealed class ProbeQuestionTests
     {
         connected?.Invoke();
         await ReadRequestAsync(stream, ending);
-        string answer = $"HTTP/1.1 {status} X\r\nLocation: /elsewhere\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        string answer = $"HTTP/1.1 {status} X\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), ending);
     });
 
-    private static async Task ReadRequestAsync(Stream stream, CancellationToken ending)
+    // Answers each path with a status and, where there is one, with where to go.
+    private static LoopbackServer Paths(Func<string, (int Status, string? Location)> answers) => new(async (stream, ending) =>
+    {
+        (int status, string? location) = answers((await ReadRequestAsync(stream, ending)).Split(' ')[1]);
+        string header = location is null ? string.Empty : $"Location: {location}\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\n{header}Content-Length: 0\r\n\r\n"), ending);
+    });
+
+    private static async Task<string> ReadRequestAsync(Stream stream, CancellationToken ending)
     {
         using StreamReader reader = new(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
+        string first = await reader.ReadLineAsync(ending) ?? string.Empty;
         while (await reader.ReadLineAsync(ending) is { Length: > 0 })
         {
         }
+
+        return first;
     }
 
     // A process that nobody has reaped yet has ended all the same.
