@@ -77,6 +77,8 @@ public sealed class UninstallGoServiceCommand : NodeCmdlet
 
     private async Task RemoveAsync(INodeChannel channel, GoServiceInfo service, CancellationToken cancellationToken)
     {
+        if (PairUninstall.WarningOf(service) is { } warning)
+            await WriteWarningAsync(warning).ConfigureAwait(false);
         if (!await ShouldProcessAsync($"{service.DisplayName} ({service.Name}) on {service.Node}", Action).ConfigureAwait(false))
             return;
         ProgressRecord progress = new(ServiceProgress.NextActivityId(), Action, $"{service.Name} on {service.Node}");

@@ -185,6 +185,17 @@ public sealed class ServiceImageTests
         Assert.True(asked.OnNonCrashFailure);
     }
 
+    [Theory]
+    [InlineData(StandbyRole.Active, "'orders' on 'web01' is the active one of a pair: a watch of the pair installs it here again. The other node begins it")]
+    [InlineData(StandbyRole.Passive, "'orders' on 'web01' is the passive one of a pair: a watch of the pair installs it here again. To be rid of it,")]
+    [InlineData(null, null)]
+    public void Whoever_uninstalls_a_node_of_a_pair_is_told_that_it_is_installed_again(StandbyRole? role, string? expected)
+    {
+        string? warning = PairUninstall.WarningOf(new GoServiceInfo { Name = "orders", Node = "web01", Standby = role });
+
+        Assert.Equal(expected, warning?[..expected!.Length]);
+    }
+
     private sealed class BuiltInAccounts : IAccountDirectory
     {
         public Sid? FindSid(string account) => null;
