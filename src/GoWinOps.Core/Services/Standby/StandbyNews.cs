@@ -7,10 +7,12 @@ namespace GoWinOps.Services;
 /// <summary>What the watch of a pair has to tell: each thing once until it changes.</summary>
 internal sealed class StandbyNews
 {
+    // More than this nobody has fetched for a very long time.
+    private const int MostWaiting = 1000;
     private readonly string service;
     private readonly IClock clock;
     private readonly Dictionary<string, string> said = new(StringComparer.Ordinal);
-    private readonly List<ServiceEvent> waiting = new();
+    private readonly Queue<ServiceEvent> waiting = new();
 
     internal StandbyNews(string service, IClock clock)
     {
@@ -29,7 +31,7 @@ internal sealed class StandbyNews
         if (said.TryGetValue(key, out string? last) && last == (gist ?? sentence))
             return;
         said[key] = gist ?? sentence;
-        waiting.Add(Event(node, ServiceEventKind.Standby, sentence));
+        Add(Event(node, ServiceEventKind.Standby, sentence));
     }
 
     /// <summary>Forgets what was said of a topic: the same is news when it happens again.</summary>
@@ -40,7 +42,7 @@ internal sealed class StandbyNews
     {
         ServiceEvent moved = Event(to, kind, $"'{service}' is begun on '{to}', because '{from}' has certainly ended it (lease {epoch}).");
         (moved.From, moved.To) = (from, to);
-        waiting.Add(moved);
+        Add(moved);
     }
 
     /// <summary>What there is to tell since the last time.</summary>
@@ -49,6 +51,13 @@ internal sealed class StandbyNews
         ServiceEvent[] all = waiting.ToArray();
         waiting.Clear();
         return all;
+    }
+
+    private void Add(ServiceEvent one)
+    {
+        if (waiting.Count == MostWaiting)
+            waiting.Dequeue();
+        waiting.Enqueue(one);
     }
 
     private ServiceEvent Event(string node, ServiceEventKind kind, string sentence) =>

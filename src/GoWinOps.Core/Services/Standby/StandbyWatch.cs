@@ -27,6 +27,8 @@ internal sealed class StandbyWatch
     private readonly IClock clock;
     private readonly LookLane saving = new(1);
     private readonly List<Task> starting = new();
+    private readonly object telling = new();
+    private Task told = Task.CompletedTask;
     private StandbyDecision decision = null!;
     private long savedVersion;
 
@@ -96,7 +98,7 @@ internal sealed class StandbyWatch
         // A token and an epoch are never used before they are remembered. Everything else may be: it grants nothing new to anybody else.
         if (request is not null && (isRemembered || request.Kind is not (StandbyRequestKind.Acquire or StandbyRequestKind.Hold)))
             await AskAsync(view, request, cancellationToken).ConfigureAwait(false);
-        await TellAsync().ConfigureAwait(false);
+        await TellBesideAsync().ConfigureAwait(false);
         starting.RemoveAll(task => task.IsCompleted);
         if (decision.StartIsDue(view) is { } epoch)
             starting.Add(StartAsync(view, epoch, cancellationToken));
@@ -157,13 +159,33 @@ internal sealed class StandbyWatch
             // A node that cannot be told keeps the lease it has, and its end.
         }
 
+        await told.ConfigureAwait(false);
         await TellAsync().ConfigureAwait(false);
+    }
+
+    // Beside the renewals: whoever is told may take any time, as a console that is being marked or a script that is being run, and no lease waits for that.
+    private Task TellBesideAsync()
+    {
+        lock (telling)
+        {
+            // What comes while it goes on it takes along.
+            if (!told.IsCompleted)
+                return Task.CompletedTask;
+            Task before = told;
+            // One that failed stays, for each that asks: whoever is told no more has ended the watch.
+            if (before.Status == TaskStatus.RanToCompletion)
+                told = TellAsync();
+            return before;
+        }
     }
 
     private async Task TellAsync()
     {
-        foreach (ServiceEvent one in decision.TakeEvents())
-            await tell(one).ConfigureAwait(false);
+        while (decision.TakeEvents() is { Count: > 0 } events)
+        {
+            foreach (ServiceEvent one in events)
+                await tell(one).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> TrySaveAsync(string node)

@@ -219,6 +219,9 @@ internal sealed class ModelWatch(StandbyModel model, string name)
 
     internal bool IsRunning => stopping is not null;
 
+    /// <summary>Ends when whoever is told of something has read it.</summary>
+    internal Task Reading { get; set; } = Task.CompletedTask;
+
     internal void Start(StandbySettings? settings = null)
     {
         life++;
@@ -232,7 +235,7 @@ internal sealed class ModelWatch(StandbyModel model, string name)
         {
             if (mine == life)
                 model.Events.Add(one);
-            return Task.CompletedTask;
+            return Reading;
         }
     }
 

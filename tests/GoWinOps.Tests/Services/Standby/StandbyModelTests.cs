@@ -48,6 +48,29 @@ public sealed partial class StandbyModelTests
     }
 
     [Fact]
+    public void Whoever_reads_nothing_of_what_is_told_keeps_no_lease_from_being_renewed_and_no_node_from_being_replaced()
+    {
+        StandbyModel model = new(1);
+        TaskCompletionSource read = new();
+        ModelWatch watch = new(model, "ann") { Reading = read.Task };
+
+        Stage(model, async () =>
+        {
+            watch.Start();
+            await model.WaitAsync(300);
+            Assert.Equal([true, false], model.Nodes.Select(node => node.Runs));
+            model.Nodes[0].PowerOff();
+            await model.WaitAsync(120);
+            Assert.Equal([false, true], model.Nodes.Select(node => node.Runs));
+            Assert.Single(model.Events);
+            read.SetResult();
+            await model.WaitAsync(5);
+        });
+
+        Assert.Contains(model.Events, one => one.Kind == ServiceEventKind.FailedOver);
+    }
+
+    [Fact]
     public void A_service_that_runs_on_one_of_the_nodes_already_stays_there()
     {
         StandbyModel model = new(2);

@@ -165,6 +165,16 @@ public sealed class StandbyUpkeepTests
     }
 
     [Fact]
+    public async Task What_nobody_foresaw_is_told_and_does_not_end_the_watch()
+    {
+        cannotConnect = new FormatException("an answer that is none");
+
+        await upkeep.LookAsync(CancellationToken.None);
+
+        Assert.Contains("an answer that is none", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_disk_on_the_passive_node_is_told()
     {
         second.Failure = new GoWinOpsException(nameof(Messages.NodeDiskFull), "web02", "orders.exe", "web02");

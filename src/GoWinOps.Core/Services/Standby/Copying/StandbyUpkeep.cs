@@ -89,11 +89,12 @@ internal sealed class StandbyUpkeep
                 await FollowAsync(copy, channels.First(channel => channel.NodeName == node), cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (GoWinOpsException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A lease that was taken in the meantime is no failure.
-            if (!IsAway(exception) && exception.ErrorId != nameof(Messages.StandbyNotTouched))
-                news.Say(node, "copy", $"'{service}' is not in step on both nodes: {exception.Problem.Message} {exception.Problem.RecommendedAction}".Trim());
+            // Whatever it is: what only keeps the standby in step must not end the watch that begins it. A lease that was taken in the meantime is no failure.
+            Problem problem = Problem.From(exception);
+            if (exception is not GoWinOpsException known || (!IsAway(known) && known.ErrorId != nameof(Messages.StandbyNotTouched)))
+                news.Say(node, "copy", $"'{service}' is not in step on both nodes: {problem.Message} {problem.RecommendedAction}".Trim());
         }
         finally
         {
@@ -130,9 +131,9 @@ internal sealed class StandbyUpkeep
         news.Say(copy.Target, "copy", $"'{service}' was brought in step on '{copy.Target}' with '{copy.Image.Node}': {copy.Changes}.");
     }
 
-    private void Warn(string node, IReadOnlyCollection<string> warnings)
+    private void Warn(string node, string[] warnings)
     {
-        if (warnings.Count > 0)
+        if (warnings.Length > 0)
             news.Say(node, "warning", string.Join(" ", warnings));
     }
 }
