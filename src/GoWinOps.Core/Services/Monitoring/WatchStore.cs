@@ -42,6 +42,8 @@ internal sealed class WatchStore : IWatchStore, IDisposable
             Directory.CreateDirectory(folder.FullPath);
             foreach (string node in services.Keys)
                 store.locks.Add(FileLock.TryTake(folder.LockOf(store.WatchOf(node))) ?? throw new GoWinOpsException(nameof(Messages.WatchRunning), node, node, folder.FullPath));
+            // Under the locks: what this watch is about to go on from is not forgotten.
+            WatchRetirement.Run(folder, limits.Age, clock);
             return store;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

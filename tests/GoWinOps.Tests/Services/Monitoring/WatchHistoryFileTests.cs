@@ -52,6 +52,46 @@ public sealed class WatchHistoryFileTests : IDisposable
         Assert.Equal(2, outcome.Output.Count);
     }
 
+    [Theory]
+    [InlineData(89, 1, true)]
+    [InlineData(91, 1, false)]
+    [InlineData(91, 90, false)]
+    [InlineData(91, 120, true)]
+    public void What_is_remembered_of_what_nobody_watches_is_forgotten_after_90_days_or_the_age_of_the_history(int days, int historyDays, bool isKept)
+    {
+        Write(new WatchHistoryLimits(), 1);
+        string old = WatchFolder.WatchOf("web01", ["orders"]);
+        string own = WatchFolder.WatchOf("web02", ["orders"]);
+        string pair = Path.Combine(folder.Path, "standby-0123456789abcdef.json");
+        foreach (string path in new[] { Store.StateOf(old), Store.LockOf(old), Store.StateOf(own), pair })
+        {
+            File.WriteAllText(path, string.Empty);
+            File.SetLastWriteTimeUtc(path, clock.UtcNow.UtcDateTime.AddDays(-days));
+        }
+
+        using (WatchStore store = WatchStore.Open(Store, new Dictionary<string, string[]> { ["web02"] = ["orders"] }, new WatchHistoryLimits { Age = TimeSpan.FromDays(historyDays) }, clock))
+        {
+            Assert.Equal((isKept, isKept), (File.Exists(Store.StateOf(old)), File.Exists(Store.LockOf(old))));
+            Assert.True(File.Exists(Store.StateOf(own)));
+        }
+
+        Assert.True(File.Exists(pair));
+        Assert.Single(Store.HistoryFiles());
+    }
+
+    [Fact]
+    public void What_another_watch_that_goes_on_remembers_is_kept_however_old_it_is()
+    {
+        string old = WatchFolder.WatchOf("web01", ["orders"]);
+        File.WriteAllText(Store.StateOf(old), string.Empty);
+        File.SetLastWriteTimeUtc(Store.StateOf(old), clock.UtcNow.UtcDateTime.AddDays(-1000));
+        using FileStream held = GoWinOps.Files.FileLock.TryTake(Store.LockOf(old))!;
+
+        WatchRetirement.Run(Store, TimeSpan.FromDays(1), clock);
+
+        Assert.True(File.Exists(Store.StateOf(old)));
+    }
+
     [Fact]
     public void A_full_file_is_followed_by_another_and_the_oldest_go()
     {

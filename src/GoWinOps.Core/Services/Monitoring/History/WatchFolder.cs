@@ -12,6 +12,8 @@ namespace GoWinOps.Services;
 public sealed class WatchFolder
 {
     private const string Extension = ".watch.jsonl";
+    private const string StateExtension = ".state.json";
+    private const string LockExtension = ".lock";
 
     /// <summary>A folder; null for the user's own.</summary>
     public WatchFolder(string? path = null) => FullPath = Path.GetFullPath(path ?? DefaultPath);
@@ -60,10 +62,14 @@ public sealed class WatchFolder
         Path.GetFileName(historyFile).Split('-')[0], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset begin) ? begin : null;
 
     /// <summary>What a watch has to remember.</summary>
-    internal string StateOf(string watch) => Path.Combine(FullPath, watch + ".state.json");
+    internal string StateOf(string watch) => Path.Combine(FullPath, watch + StateExtension);
 
     /// <summary>Locked while a watch goes on.</summary>
-    internal string LockOf(string watch) => Path.Combine(FullPath, watch + ".lock");
+    internal string LockOf(string watch) => Path.Combine(FullPath, watch + LockExtension);
+
+    /// <summary>All watches of which something is remembered, going on or not.</summary>
+    internal IReadOnlyList<string> Watches() => Directory.EnumerateFiles(FullPath, "*" + StateExtension)
+        .Select(path => Path.GetFileName(path)).Select(name => name.Substring(0, name.Length - StateExtension.Length)).ToList();
 
     private static string Safe(string text) => string.Concat(text.Select(letter => char.IsLetterOrDigit(letter) || letter is '_' or '.' or '-' ? letter : '_').Take(60));
 }
