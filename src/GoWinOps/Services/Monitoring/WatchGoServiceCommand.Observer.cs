@@ -21,6 +21,7 @@ public sealed partial class WatchGoServiceCommand
         private readonly WatchGoServiceCommand command;
         private readonly List<ServiceEvent> events = new();
         private readonly List<ServiceAlert> alerts = new();
+        private readonly List<string> failures = new();
 
         internal Observer(WatchGoServiceCommand command) => this.command = command;
 
@@ -31,6 +32,12 @@ public sealed partial class WatchGoServiceCommand
         public Task FailedAsync(string node, Problem problem, CancellationToken cancellationToken)
         {
             string where = problem.Message.IndexOf(node, StringComparison.OrdinalIgnoreCase) < 0 ? $"{node}: " : string.Empty;
+            if (command.Once)
+            {
+                lock (failures)
+                    failures.Add($"{where}{problem.Message}");
+            }
+
             return command.WriteWarningAsync($"{where}{problem.Message} {problem.RecommendedAction}".Trim());
         }
 
@@ -53,11 +60,10 @@ public sealed partial class WatchGoServiceCommand
         /// <param name="unknown">Why nodes that were named are not known.</param>
         internal ServiceWatchResult Complete(ServiceWatchResult result, List<string> unknown)
         {
-            if (unknown.Count > 0)
-            {
+            // A look that could not be written down is none: the time of no rule would ever pass.
+            result.Failures = unknown.Concat(result.Failures).Concat(failures).Distinct().ToArray();
+            if (result.Failures.Length > 0)
                 result.ExitCode = 2;
-                result.Failures = unknown.Concat(result.Failures).ToArray();
-            }
 
             result.Events = events.ToArray();
             result.Alerts = alerts.ToArray();

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Services;
 using GoWinOps.Tests.Hosting;
 using GoWinOps.Tests.Shell;
@@ -73,8 +74,7 @@ public sealed class RuleScriptTests : IDisposable
 
         Assert.Empty(outcome.ErrorIds);
         ServiceAlert failed = Assert.Single(Alerts(outcome), alert => alert.State == ServiceAlertState.ActionFailed);
-        // ServiceRuleScriptFailed
-        Assert.StartsWith("Script for 'web01' failed: The script of the rule 'Unreachable' failed for web01: ", failed.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"Script for 'web01' failed: {Problem.Create("ServiceRuleScriptFailed", null, "Unreachable", "web01", string.Empty).Message}", failed.Sentence, StringComparison.Ordinal);
         Assert.Contains(expected, failed.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("InvokeWithContext", failed.Sentence, StringComparison.Ordinal);
     }

@@ -184,6 +184,21 @@ public sealed class WatchGoServiceTests : IDisposable
     }
 
     [UnixFact]
+    public async Task A_look_that_cannot_be_written_down_is_a_failure_also_for_a_scheduled_task()
+    {
+        // The newest file of the history, which leads nowhere.
+        string loop = Path.Combine(folder.Path, "zz.watch.jsonl");
+        File.CreateSymbolicLink(loop, loop);
+
+        ModuleSession.Outcome outcome = await OnceAsync();
+
+        dynamic result = outcome.Output.Single();
+        Assert.Equal(2, (int)result.ExitCode);
+        Assert.Contains(((string[])result.Failures)!, failure => failure.Contains(folder.Path, StringComparison.Ordinal));
+        Assert.NotEmpty(outcome.Warnings);
+    }
+
+    [UnixFact]
     public async Task Events_are_found_again_in_the_history()
     {
         await OnceAsync();
