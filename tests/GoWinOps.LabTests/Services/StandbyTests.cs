@@ -125,7 +125,7 @@ public sealed class StandbyTests(ServiceLabFixture lab) : IDisposable
         await AssertCopiedAsync(session, null);
         Assert.Equal(["StandbyPassive"], (await session.RunAsync("Start-GoService $service", SampleService.Port, Second)).ErrorIds);
         ModuleSession.Outcome uninstalling = await session.RunAsync("Uninstall-GoService $service -WhatIf", SampleService.Port, Second);
-        Assert.Contains("is the passive one of a pair", Assert.Single(uninstalling.Warnings), StringComparison.Ordinal);
+        Assert.Contains(uninstalling.Warnings, warning => warning.Contains("is the passive one of a pair", StringComparison.Ordinal));
         IReadOnlyList<dynamic> again = await session.SucceedAsync(install);
         Assert.Equal([0, 0], again.Select(change => (int)change.Changes.Length));
         Assert.Equal((true, false), (await RunsAsync(First, session.Service), await RunsAsync(Second, session.Service)));
