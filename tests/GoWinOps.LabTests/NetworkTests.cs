@@ -30,6 +30,16 @@ public sealed class NetworkTests(LabFixture lab)
     }
 
     [LabFact]
+    public void The_switch_has_an_address_of_its_own_which_goes_with_no_node()
+    {
+        ILookup<bool, PhysicalAddress> addresses = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(card => card.Name == "lab0" || card.Name.StartsWith("node", StringComparison.Ordinal))
+            .ToLookup(card => card.Name == "lab0", card => card.GetPhysicalAddress());
+
+        Assert.DoesNotContain(Assert.Single(addresses[true]), addresses[false]);
+    }
+
+    [LabFact]
     public async Task An_open_session_survives_a_short_cut()
     {
         using var session = await NodeSession.OpenAsync(lab.Cluster, First);
