@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Health;
 using GoWinOps.Http;
 using GoWinOps.ServiceHost.Processes;
 using GoWinOps.Services;
@@ -74,7 +75,7 @@ internal sealed class ProgramStopTarget : IStopTarget
 
     private async Task<string?> PostAsync(string? url, TimeSpan time, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
+        if (ServiceProbeTarget.ParseUrl(url ?? string.Empty) is not { } address)
             return "its address is missing or none.";
         using HttpClient client = HttpClients.CreateLocal();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

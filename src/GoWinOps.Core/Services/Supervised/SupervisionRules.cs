@@ -14,7 +14,6 @@ internal sealed class SupervisionRules
     private const long SmallestMemory = 1 << 20;
     private const long SmallestLogFile = 1 << 10;
     private const int MostSteps = 1000;
-    private const int MostStarts = 10_000;
     private const int MostLogFiles = 1000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -95,7 +94,7 @@ internal sealed class SupervisionRules
         RequireNumber(nameof(supervision.RestartSteps), supervision.RestartSteps, 0, MostSteps, $"from 0 to {MostSteps}");
         if (supervision.RestartSteps > 0 && supervision.RestartMaxDelay is null)
             throw Number(nameof(supervision.RestartSteps), supervision.RestartSteps, "0 unless RestartMaxDelay says what the pause grows to");
-        RequireNumber(nameof(supervision.StartLimitBurst), supervision.StartLimitBurst, 0, MostStarts, $"from 0 to {MostStarts}");
+        RequireNumber(nameof(supervision.StartLimitBurst), supervision.StartLimitBurst, 0, SupervisionFile.MostStarts, $"from 0 to {SupervisionFile.MostStarts}");
         RequireTime(nameof(supervision.StartLimitInterval), supervision.StartLimitInterval, Shortest);
     }
 

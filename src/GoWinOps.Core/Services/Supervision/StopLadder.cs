@@ -70,7 +70,7 @@ internal sealed class StopLadder
     private async Task<string?> AskAsync(IStopTarget target, ServiceStopStep step, TimeSpan time)
     {
         using CancellationTokenSource ended = new();
-        Task<string?> asking = target.AskAsync(step, time, ended.Token);
+        Task<string?> asking = AnswerAsync(target, step, time, ended.Token);
         Task<bool> ending = target.WaitForEndAsync(time);
         if (await Task.WhenAny(asking, ending).ConfigureAwait(false) == asking)
             return await asking.ConfigureAwait(false);
@@ -79,6 +79,19 @@ internal sealed class StopLadder
         bool isAnswered = await Task.WhenAny(asking, clock.DelayAsync(Grace, waiting.Token)).ConfigureAwait(false) == asking;
         waiting.Cancel();
         return isAnswered ? await asking.ConfigureAwait(false) : "asking that way did not end in its time.";
+    }
+
+    // Whatever goes wrong with one way of asking leaves the others, and the end: a failure here would leave nobody to end the program.
+    private static async Task<string?> AnswerAsync(IStopTarget target, ServiceStopStep step, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await target.AskAsync(step, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return $"{exception.GetType().Name}: {exception.Message}";
+        }
     }
 
     private TimeSpan Left(TimeSpan begun, TimeSpan time)

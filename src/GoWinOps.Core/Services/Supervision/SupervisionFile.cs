@@ -17,6 +17,9 @@ internal static class SupervisionFile
     /// <summary>The newest form this build knows.</summary>
     internal const int Format = 1;
 
+    /// <summary>The highest start limit. Every start within its interval is remembered.</summary>
+    internal const int MostStarts = 10_000;
+
     private const long LongestFile = 1 << 20;
     private static readonly char[] NotInNames = { '=', '\0' };
 
@@ -78,8 +81,8 @@ internal static class SupervisionFile
             return $"{nameof(settings.CpuLimitPercent)} is {settings.CpuLimitPercent}, and must be from 1 to 100";
         if (settings.MemoryLimitBytes < 1 || settings.MemorySoftLimitBytes < 1)
             return "a memory limit is less than a byte";
-        if (settings.StartLimitBurst < 0)
-            return $"{nameof(settings.StartLimitBurst)} is {settings.StartLimitBurst}, and must not be negative";
+        if (settings.StartLimitBurst is < 0 or > MostStarts)
+            return $"{nameof(settings.StartLimitBurst)} is {settings.StartLimitBurst}, and must be from 0 to {MostStarts}";
         return settings.LogFileBytes < 1 || settings.LogFiles < 0 ? "logs need files of at least one byte, and no fewer than none of them" : null;
     }
 
@@ -101,6 +104,8 @@ internal static class SupervisionFile
 
         if (supervision.Stop is { } steps && Array.Exists(steps, step => step.Method == ServiceStopMethod.Command && IsEmpty(step.Command)))
             return $"a step of {nameof(supervision.Stop)} has no Command";
+        if (supervision.Stop is { } ways && Array.Exists(ways, step => step.Method == ServiceStopMethod.Http && ServiceProbeTarget.ParseUrl(step.Url ?? string.Empty) is null))
+            return $"a step of {nameof(supervision.Stop)} has no http or https address as Url";
         foreach (KeyValuePair<string, string> variable in settings.Environment)
         {
             if (variable.Key.Length == 0 || variable.Key.IndexOfAny(NotInNames) >= 0 || variable.Value is null || variable.Value.IndexOf('\0') >= 0)

@@ -71,6 +71,18 @@ public sealed class StopLadderTests
     }
 
     [Fact]
+    public void A_way_that_fails_altogether_leaves_the_next_and_the_end()
+    {
+        Target target = new(clock) { Breaks = { ServiceStopMethod.Http } };
+
+        Assert.False(End(target, TimeSpan.FromSeconds(30), Http, Input));
+
+        Assert.Equal([ServiceStopMethod.Http, ServiceStopMethod.CloseInput], target.Asked);
+        Assert.Equal(1, target.Kills);
+        Assert.Contains(target.Decisions, decision => decision.Reason.Contains("by Http: NotSupportedException: no such scheme", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_program_that_can_be_asked_in_no_way_is_ended_soon()
     {
         Target target = new(clock) { Refuses = { ServiceStopMethod.Http, ServiceStopMethod.CloseInput } };
@@ -163,6 +175,8 @@ public sealed class StopLadderTests
 
         internal HashSet<ServiceStopMethod> Refuses { get; } = [];
 
+        internal HashSet<ServiceStopMethod> Breaks { get; } = [];
+
         internal HashSet<ServiceStopMethod> Hangs { get; } = [];
 
         internal HashSet<ServiceStopMethod> NeverAnswers { get; } = [];
@@ -182,6 +196,8 @@ public sealed class StopLadderTests
                 ends = clock.UtcNow + delay;
             if (NeverAnswers.Contains(step.Method))
                 await new TaskCompletionSource().Task;
+            if (Breaks.Contains(step.Method))
+                throw new NotSupportedException("no such scheme");
             if (Hangs.Contains(step.Method))
             {
                 try
