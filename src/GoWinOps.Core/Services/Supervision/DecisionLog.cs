@@ -139,6 +139,8 @@ internal sealed class DecisionLog : IDisposable
             waiting.Clear();
     }
 
+    private string PathOf(int number) => Path.Combine(folder, NameOf(number));
+
     private static string NameOf(int number) => number == 0 ? FileName : $"decisions.{number}.jsonl";
 
     private static async Task ReadFileAsync(string path, List<SupervisionDecision> decisions)
@@ -258,12 +260,12 @@ internal sealed class DecisionLog : IDisposable
 
     private void Rotate()
     {
-        File.Delete(Path.Combine(folder, NameOf(KeptFiles)));
-        for (int number = KeptFiles - 1; number >= 0; number--)
-        {
-            string path = Path.Combine(folder, NameOf(number));
-            if (File.Exists(path))
-                File.Move(path, Path.Combine(folder, NameOf(number + 1)));
-        }
+        // One that somebody reads may refuse to be moved after the others were. What is tried again then goes on from there, and costs no further file.
+        int free = 1;
+        while (free < KeptFiles && File.Exists(PathOf(free)))
+            free++;
+        File.Delete(PathOf(free));
+        for (int number = free - 1; number >= 0; number--)
+            File.Move(PathOf(number), PathOf(number + 1));
     }
 }

@@ -63,6 +63,21 @@ public sealed class DecisionLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_could_not_be_moved_once_costs_no_other_file()
+    {
+        string logs = Directory.CreateDirectory(Path.Combine(folder.Path, "logs")).FullName;
+        // What is left when the newest, that somebody read, refused to be moved after the others were.
+        string full = new(' ', DecisionLog.FileBytes);
+        foreach ((string name, string reason) in new[] { ("decisions.3.jsonl", "oldest"), ("decisions.2.jsonl", "older"), ("decisions.jsonl", "old") })
+            await File.WriteAllTextAsync(Path.Combine(logs, name), $"{{\"Reason\":\"{reason}\"}}\n{(reason == "old" ? full : string.Empty)}\n");
+
+        await log.WriteAsync(SupervisionDecisionKind.Restart, "new");
+
+        Assert.Null(log.Trouble);
+        await AssertDecisionsAsync("oldest", "older", "old", "new");
+    }
+
+    [Fact]
     public async Task What_cannot_be_written_is_written_when_the_disk_is_back()
     {
         string logs = folder.Write("logs", "a file where the folder is to be");
