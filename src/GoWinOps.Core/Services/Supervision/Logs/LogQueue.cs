@@ -11,6 +11,9 @@ namespace GoWinOps.Services;
 /// </summary>
 internal sealed class LogQueue
 {
+    // What a segment takes beside its bytes: a program that writes byte by byte must not fill the memory with them.
+    private const int SegmentBytes = 128;
+
     private readonly object gate = new();
     private readonly LinkedList<Segment> segments = new();
     private readonly long capacity;
@@ -19,7 +22,7 @@ internal sealed class LogQueue
     private long length;
     private bool isComplete;
 
-    /// <param name="capacity">The most bytes it holds.</param>
+    /// <param name="capacity">The most bytes it takes.</param>
     internal LogQueue(long capacity) => this.capacity = capacity;
 
     /// <summary>Adds bytes; false when they do not fit.</summary>
@@ -27,9 +30,9 @@ internal sealed class LogQueue
     {
         lock (gate)
         {
-            if (length > 0 && length + bytes.Length > capacity)
+            if (length > 0 && length + CostOf(bytes) > capacity)
                 return false;
-            length += bytes.Length;
+            length += CostOf(bytes);
             segments.AddLast(new Segment(bytes, 0));
             Raise(ref added);
             return true;
@@ -83,7 +86,7 @@ internal sealed class LogQueue
                 if (segments.First is { } first)
                 {
                     segments.RemoveFirst();
-                    length -= first.Value.Bytes.Length;
+                    length -= first.Value.Lost > 0 ? 0 : CostOf(first.Value.Bytes);
                     Raise(ref taken);
                     return first.Value;
                 }
@@ -110,6 +113,8 @@ internal sealed class LogQueue
             return count;
         }
     }
+
+    private static long CostOf(byte[] bytes) => bytes.Length + SegmentBytes;
 
     private static void Raise(ref TaskCompletionSource<bool> signal)
     {
