@@ -7,6 +7,6 @@ namespace GoWinOps.ServiceHost.Dispatching;
 internal interface IServiceProgram
 {
     /// <summary>Starts, calls <see cref="ServiceLifetime.ReportRunning"/>, and works until <see cref="ServiceLifetime.StopRequested"/>, or ends by itself.</summary>
-    /// <returns>How it ended. A failure that is thrown ends the service with <see cref="SupervisionExitCode.HostFailed"/>.</returns>
+    /// <returns>How it ended. A failure that is thrown ends the process, for Windows to recover the service, unless it was told to stop.</returns>
     Task<ServiceOutcome> RunAsync(ServiceLifetime lifetime);
 }

@@ -66,7 +66,11 @@ internal sealed class ServiceDispatcher : IDisposable
             texts[index] = Marshal.PtrToStringUni(Marshal.ReadIntPtr(arguments, index * IntPtr.Size)) ?? string.Empty;
         statusHandle = Advapi32.RegisterServiceCtrlHandlerExW(texts.Length > 0 ? texts[0] : string.Empty, control, IntPtr.Zero);
         if (statusHandle == IntPtr.Zero)
+        {
+            EventLog.TryWrite(EventLogLevel.Error, $"The service control manager takes no answers from the GoWinOps service host: Win32 error {Marshal.GetLastWin32Error()}.");
             return;
+        }
+
         lifetime = new ServiceLifetime(texts, Report, SystemClock.Instance);
         _ = Task.Run(() => RunProgramAsync(lifetime));
         // The thread is the manager's, and its return is taken for the end of the service.
@@ -76,21 +80,34 @@ internal sealed class ServiceDispatcher : IDisposable
     private async Task RunProgramAsync(ServiceLifetime service)
     {
         Task beats = service.BeginAsync();
-        ServiceOutcome outcome;
-        try
+        if (await EndOfAsync(program, service, text => EventLog.TryWrite(EventLogLevel.Error, text)).ConfigureAwait(false) is not { } outcome)
         {
-            outcome = await program.RunAsync(service).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // Whatever it is, the manager has to hear of the end; the text goes where a service's last words are looked for.
-            EventLog.TryWrite(EventLogLevel.Error, $"Service '{service.ServiceName}': the GoWinOps service host failed. {exception}");
-            outcome = ServiceOutcome.Specific(SupervisionExitCode.HostFailed);
+            // Windows takes this for a crash. A stop, whatever its code, would be none to the failure actions of a hosted service, and nobody would start it again.
+            Environment.Exit(SupervisionExitCode.HostFailed);
+            return;
         }
 
         service.ReportStopped(outcome);
         await beats.ConfigureAwait(false);
         stopped.Set();
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="service">Its conversation with the manager.</param>
+    /// <param name="tell">Told of a failure, where a service's last words are looked for.</param>
+    /// <returns>How it ended; null when it failed although nobody had told it to stop, and is to be started again. What was told to stop has stopped, however.</returns>
+    internal static async Task<ServiceOutcome?> EndOfAsync(IServiceProgram program, ServiceLifetime service, Action<string> tell)
+    {
+        try
+        {
+            return await program.RunAsync(service).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            tell($"Service '{service.ServiceName}': the GoWinOps service host failed. {exception}");
+            return service.StopCause is null ? null : ServiceOutcome.Success;
+        }
     }
 
     private uint HandleControl(uint code, uint eventType, IntPtr eventData, IntPtr context)

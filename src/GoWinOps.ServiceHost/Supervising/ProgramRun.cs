@@ -88,6 +88,10 @@ internal sealed class ProgramRun
     private async Task<ProgramEnd?> WatchAsync(ProgramProcess process, ProgramJob job)
     {
         TimeSpan begun = context.Clock.Elapsed;
+        // First: whatever holds up what comes now must not hold up a program whose pipes are full.
+        context.Error.ForgetTail();
+        using CancellationTokenSource reading = new();
+        Task output = Task.WhenAll(context.Output.PumpAsync(process.Output, reading.Token), context.Error.PumpAsync(process.Error, reading.Token));
         context.Status.Change(status =>
         {
             status.ProcessId = process.Id;
@@ -101,9 +105,6 @@ internal sealed class ProgramRun
             SupervisionDecisionKind.ProgramStarted, $"'{Path.GetFileName(start.Executable)}' was started as process {process.Id}.", ("processId", process.Id)).ConfigureAwait(false);
         if (context.Status.Read(status => status.Restarts) == 0)
             await context.Journal.TellAsync(EventLogLevel.Information, $"'{Path.GetFileName(start.Executable)}' runs as process {process.Id}.").ConfigureAwait(false);
-        context.Error.ForgetTail();
-        using CancellationTokenSource reading = new();
-        Task output = Task.WhenAll(context.Output.PumpAsync(process.Output, reading.Token), context.Error.PumpAsync(process.Error, reading.Token));
         ProgramStopTarget target = new(context, process, job, commands);
 
         RunWatch watch = new(context, job, commands);

@@ -24,6 +24,6 @@ internal static class SupervisionExitCode
     /// <summary>The program could not be started.</summary>
     internal const int StartFailed = 20006;
 
-    /// <summary>The host itself failed.</summary>
+    /// <summary>The host itself failed. It is the exit code of its process, and none of its service, which to the manager has crashed.</summary>
     internal const int HostFailed = 20099;
 }
