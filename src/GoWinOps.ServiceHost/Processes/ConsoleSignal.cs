@@ -11,12 +11,12 @@ namespace GoWinOps.ServiceHost.Processes;
 /// <summary>Sends Ctrl+C and Ctrl+Break to a process in a console of its own, by entering that console for a moment.</summary>
 internal static class ConsoleSignal
 {
-    // The handler and the console must outlast the signal, which another thread delivers.
+    // The console must outlast the signal, which another thread delivers.
     private static readonly TimeSpan DeliveryTime = TimeSpan.FromMilliseconds(200);
     private static readonly SemaphoreSlim Turn = new(1);
 
-    // Held for the life of this process: native code calls it.
-    private static readonly ConsoleControlCallback Ignore = _ => true;
+    // Held for the life of this process: native code calls it. What is not a signal of ours goes on to Windows.
+    private static readonly ConsoleControlCallback Ignore = signal => signal is Kernel32.CtrlCEvent or Kernel32.CtrlBreakEvent;
 
     /// <summary>Sends the signal.</summary>
     /// <param name="process">The process.</param>
@@ -33,7 +33,9 @@ internal static class ConsoleSignal
             Kernel32.FreeConsole();
             if (!Kernel32.AttachConsole((uint)process.Id))
                 return Describe("its console could not be entered");
-            // Without a process group of its own the signal goes to the whole console, this process included.
+            // Without a process group of its own the signal goes to the whole console, this process included. On a busy machine the thread that brings it may come
+            // long after; so the handler stays until the next signal. Without one Windows would end this process, which looks like a crash to be recovered from.
+            Kernel32.SetConsoleCtrlHandler(Ignore, add: false);
             Kernel32.SetConsoleCtrlHandler(Ignore, add: true);
             bool sent = Kernel32.GenerateConsoleCtrlEvent(ctrlC ? Kernel32.CtrlCEvent : Kernel32.CtrlBreakEvent, process.HearsCtrlC ? 0 : (uint)process.Id);
             string? failure = sent ? null : Describe("the signal could not be sent");
@@ -43,7 +45,6 @@ internal static class ConsoleSignal
         finally
         {
             Kernel32.FreeConsole();
-            Kernel32.SetConsoleCtrlHandler(Ignore, add: false);
             Turn.Release();
         }
     }
