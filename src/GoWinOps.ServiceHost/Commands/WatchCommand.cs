@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Nodes;
 using GoWinOps.ServiceHost.Dispatching;
@@ -14,6 +15,10 @@ internal sealed class WatchCommand : IHostCommand
 {
     private const int BadArguments = 160;
 
+    // The output of probes' commands is read by waiting threads, and so are answers of the service control manager. With as few as there are processors, the probes of some
+    // services would wait for a thread until their time is over, and with them the ends of leases.
+    private const int Threads = 64;
+
     /// <inheritdoc/>
     public string Name => NodeWatcher.WatchCommand;
 
@@ -24,7 +29,11 @@ internal sealed class WatchCommand : IHostCommand
     public int Run(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 1)
+        {
+            ThreadPool.SetMinThreads(Threads, Threads);
             return ServiceDispatcher.Run(new Watcher(arguments[0]));
+        }
+
         Console.Error.WriteLine("The root folder is missing: GoWinOps.ServiceHost.exe " + Usage);
         return BadArguments;
     }
@@ -41,14 +50,14 @@ internal sealed class WatchCommand : IHostCommand
             string boot = await NodeBoot.IdAsync(lifetime.StopRequested).ConfigureAwait(false);
             using WindowsWatchedNode node = new(SystemClock.Instance);
             RecoveryRestorer restorer = new(new NodeContext(root), node.Recovery);
-            using NodeWatcher watcher = new(root, node, new WatchedLease(boot, () => NodeBoot.Tick), restorer, SystemClock.Instance, Announce);
+            using EventLogWriter eventLog = new(EventLog.TryWrite, SystemClock.Instance);
+            // A full Event Log stops nothing: the same stands in the decisions.
+            Task AnnounceAsync(bool isWarning, string text) =>
+                eventLog.TryWriteAsync(isWarning ? EventLogLevel.Warning : EventLogLevel.Information, "GoWinOps watcher: " + text);
+            using NodeWatcher watcher = new(root, node, new WatchedLease(boot, () => NodeBoot.Tick), restorer, SystemClock.Instance, AnnounceAsync);
             lifetime.ReportRunning();
             await watcher.RunAsync(AutoStartDelay.Read(), lifetime.StopRequested).ConfigureAwait(false);
             return ServiceOutcome.Success;
         }
-
-        // A full Event Log stops nothing: the same stands in the decisions.
-        private static void Announce(bool isWarning, string text) =>
-            EventLog.TryWrite(isWarning ? EventLogLevel.Warning : EventLogLevel.Information, "GoWinOps watcher: " + text);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
 using GoWinOps.Time;
@@ -12,12 +11,9 @@ internal sealed class HostJournal : IDisposable
 {
     // A program that crashes ten times a second must not push everything else out of the Event Log.
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    // ERROR_TIMEOUT of winerror.h.
-    private const int TimedOut = 1460;
 
     private readonly DecisionLog decisions;
+    private readonly EventLogWriter eventLog;
     private readonly string service;
     private readonly IClock clock;
     private TimeSpan? lastWarning;
@@ -27,6 +23,7 @@ internal sealed class HostJournal : IDisposable
     internal HostJournal(string serviceFolder, string service, IClock clock)
     {
         decisions = new DecisionLog(serviceFolder, clock);
+        eventLog = new EventLogWriter(EventLog.TryWrite, clock);
         this.service = service;
         this.clock = clock;
     }
@@ -50,9 +47,7 @@ internal sealed class HostJournal : IDisposable
         if (level == EventLogLevel.Warning && clock.Elapsed - lastWarning < BetweenWarnings)
             return;
         lastWarning = level == EventLogLevel.Warning ? clock.Elapsed : lastWarning;
-        // The Event Log is another process, and may hang.
-        int code = await BoundedCall.RunAsync(
-            () => EventLog.TryWrite(level, $"Service '{service}': {text}"), Patience, TimedOut, clock, CancellationToken.None).ConfigureAwait(false);
+        int code = await eventLog.TryWriteAsync(level, $"Service '{service}': {text}").ConfigureAwait(false);
         if (code == eventLogTrouble)
             return;
         eventLogTrouble = code;
@@ -63,5 +58,9 @@ internal sealed class HostJournal : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => decisions.Dispose();
+    public void Dispose()
+    {
+        decisions.Dispose();
+        eventLog.Dispose();
+    }
 }

@@ -37,7 +37,7 @@ internal sealed class NodeWatcher : IDisposable
     private readonly WatchedLease lease;
     private readonly RecoveryRestorer restorer;
     private readonly IClock clock;
-    private readonly Action<bool, string> announce;
+    private readonly Func<bool, string, Task> announce;
     private readonly DecisionLog decisions;
     private readonly Dictionary<string, WatchedService> services = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> repairs = new();
@@ -53,7 +53,7 @@ internal sealed class NodeWatcher : IDisposable
     /// <param name="restorer">Gives failure actions back that a deployment took and left.</param>
     /// <param name="clock">The machine's clock.</param>
     /// <param name="announce">Tells people what they should know, in the Event Log: whether it is a warning, and the text.</param>
-    internal NodeWatcher(string root, IWatchedNode node, WatchedLease lease, RecoveryRestorer restorer, IClock clock, Action<bool, string> announce)
+    internal NodeWatcher(string root, IWatchedNode node, WatchedLease lease, RecoveryRestorer restorer, IClock clock, Func<bool, string, Task> announce)
     {
         folder = new WatcherFolder(root);
         this.node = node;
@@ -188,7 +188,7 @@ internal sealed class NodeWatcher : IDisposable
 
     private async Task DecideAsync(string kind, string reason, bool isWarning)
     {
-        announce(isWarning, reason);
+        await announce(isWarning, reason).ConfigureAwait(false);
         await decisions.WriteAsync(kind, reason).ConfigureAwait(false);
     }
 
@@ -243,7 +243,7 @@ internal sealed class NodeWatcher : IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or GoWinOpsException or IOException or UnauthorizedAccessException)
         {
             // Its job ends it when this process has gone.
-            announce(true, $"'{service.Name}' did not stop in time: {exception.Message}");
+            await announce(true, $"'{service.Name}' did not stop in time: {exception.Message}").ConfigureAwait(false);
         }
         finally
         {

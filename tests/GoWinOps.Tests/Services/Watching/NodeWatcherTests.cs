@@ -151,7 +151,11 @@ public sealed class NodeWatcherTests : IDisposable
     private async Task WatchUntilAsync(Predicate<WatcherStatus> reached)
     {
         using CancellationTokenSource stop = new();
-        using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), new RecoveryRestorer(new NodeContext(root.Path), recovery), SystemClock.Instance, (_, text) => announced.Enqueue(text));
+        using NodeWatcher watcher = new(root.Path, node, new WatchedLease("boot-1", () => 1_000), new RecoveryRestorer(new NodeContext(root.Path), recovery), SystemClock.Instance, (_, text) =>
+        {
+            announced.Enqueue(text);
+            return Task.CompletedTask;
+        });
         Task watching = watcher.RunAsync(DelayedStart, stop.Token);
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
         try
