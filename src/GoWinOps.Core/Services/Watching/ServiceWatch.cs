@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,7 +37,7 @@ internal sealed class ServiceWatch : IDisposable
     private TimeSpan lastUptime;
     private int? lastExitCode;
     private PendingRestart? pending;
-    private DateTimeOffset? stoppedSince;
+    private TimeSpan? stoppedSince;
     private string? leftFor;
     private DateTime? overtakenUtc;
     private bool isHeld;
@@ -208,7 +209,18 @@ internal sealed class ServiceWatch : IDisposable
         // Somebody may have stopped it since it was looked at.
         if (node.Look(service) is not { State: GoServiceState.Running } now || now.ProcessId != run?.ProcessId)
             return;
-        await SetPendingAsync(verdict.Reason, delay, node.ListRunningDependents(service), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SetPendingAsync(verdict.Reason, delay, node.ListRunningDependents(service), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Should the watcher end between stop and start, nobody would know that the service is to run. It is tried again with the next look.
+            pending = null;
+            await LeaveAsync("unwritten", $"{need.Reason}; it is not restarted as long as that cannot be written down first: {exception.Message}").ConfigureAwait(false);
+            return;
+        }
+
         await folder.DecideAsync(verdict.Kind, verdict.Reason, ("delaySeconds", delay.TotalSeconds), ("starts", verdict.StartsInInterval)).ConfigureAwait(false);
         TimeSpan timeout = need.Cause == ProgramEndCause.MemoryLimit ? TimeSpan.Zero : supervision.StopTimeout ?? DefaultStopTimeout;
         WatchedStop stop = await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
@@ -228,9 +240,7 @@ internal sealed class ServiceWatch : IDisposable
 
     private async Task WatchStoppedAsync(WatchedStatus status, SupervisionSettings settings, WatchedIntent intent, CancellationToken cancellationToken)
     {
-        // A clock that was set back does not lengthen the wait.
-        if (stoppedSince is null || stoppedSince > clock.UtcNow)
-            stoppedSince = clock.UtcNow;
+        stoppedSince ??= clock.Elapsed;
         if (pending is not null)
         {
             await CarryOnAsync(settings.Supervision, intent, cancellationToken).ConfigureAwait(false);
@@ -239,7 +249,7 @@ internal sealed class ServiceWatch : IDisposable
 
         if (gaveUp || node.ReadSetup(service) is not { } setup)
             return;
-        StoppedServiceVerdict verdict = StoppedServiceRule.Judge(status, setup, intent, clock.UtcNow - stoppedSince.Value);
+        StoppedServiceVerdict verdict = StoppedServiceRule.Judge(status, setup, intent, clock.Elapsed - stoppedSince.Value);
         if (verdict.Starts)
             await DecideRestartAsync(status, settings.Supervision, verdict.Reason, cancellationToken).ConfigureAwait(false);
         else if (verdict.Wait == TimeSpan.Zero)
@@ -255,7 +265,7 @@ internal sealed class ServiceWatch : IDisposable
         (string, double)[] numbers = { ("exitCode", end.ExitCode), ("uptimeSeconds", Math.Round(lastUptime.TotalSeconds, 3)), ("starts", verdict.StartsInInterval) };
         gaveUp = verdict.Delay is null;
         if (verdict.Delay is { } delay)
-            await SetPendingAsync(verdict.Reason, delay, Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
+            await RememberPendingAsync(verdict.Reason, delay, cancellationToken).ConfigureAwait(false);
         await folder.DecideAsync(verdict.Kind, verdict.Reason, numbers).ConfigureAwait(false);
     }
 
@@ -346,6 +356,19 @@ internal sealed class ServiceWatch : IDisposable
         pending = new PendingRestart { Reason = reason, DecidedUtc = now, StartUtc = now + delay, StoppedDependents = stopped.ToArray() };
         // Before anything is stopped: should the watcher end now, the next one knows.
         return folder.WritePendingAsync(pending, cancellationToken);
+    }
+
+    // A disk that is full must not keep down what has failed by itself: should the watcher end now, the next one judges it by its exit code again.
+    private async Task RememberPendingAsync(string reason, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SetPendingAsync(reason, delay, Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await folder.DecideAsync(SupervisionDecisionKind.Trouble, $"Its restart cannot be written down, and is made all the same: {exception.Message}").ConfigureAwait(false);
+        }
     }
 
     private Task ForgetPendingAsync(CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 using GoWinOps.Health;
 using GoWinOps.Services;
 using GoWinOps.Tests.Rollouts.Simulation;
+using GoWinOps.Tests.Services.Supervision;
+using GoWinOps.Time;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Watching;
@@ -277,6 +279,46 @@ public sealed partial class ServiceWatchTests
     }
 
     [Fact]
+    public void A_crashed_service_is_started_again_also_while_the_disk_is_full()
+    {
+        SimulatedNode.Service service = node.AddRunning(Service);
+        folder.IsFull = true;
+
+        Watch(TimeSpan.FromMinutes(1), (10, () => service.End(exitCode: 1067, processExitCode: 3)));
+
+        Assert.Equal(new[] { "start orders" }, node.Acts);
+        Assert.Contains(folder.Decisions, decision => decision.Kind == "Trouble" && decision.Reason.Contains("not enough space", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_service_that_runs_is_not_stopped_for_a_restart_that_cannot_be_written_down_and_that_is_told_once()
+    {
+        node.AddRunning(Service);
+        folder.IsFull = true;
+        Supervision.Liveness = new ServiceProbe { Url = "http://127.0.0.1/livez", Period = TimeSpan.FromSeconds(1) };
+        answers = _ => node.Acts.Count > 0;
+
+        Watch(TimeSpan.FromMinutes(1), (30, () => Assert.Empty(node.Acts)), (31, () => folder.IsFull = false));
+
+        Assert.Equal(new[] { "stop orders in 30 s", "start orders" }, node.Acts);
+        Assert.Single(folder.Decisions, decision => decision.Kind == "LeftAlone" && decision.Reason.Contains("not enough space", StringComparison.Ordinal));
+        // One for each of its two processes: the watch went on all the time.
+        Assert.Equal(2, folder.Decisions.Count(decision => decision.Kind == "Watching"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_clock_that_is_set_while_failure_actions_have_their_turn_changes_nothing_about_it(int direction)
+    {
+        WatchedSetup setup = new() { StartType = GoServiceStartType.Automatic, RecoveryDelay = TimeSpan.FromSeconds(20) };
+        SimulatedNode.Service service = node.AddRunning(Service, setup);
+        JumpingClock jumping = new(clock, TimeSpan.FromSeconds(15), TimeSpan.FromHours(5 * direction));
+
+        Watch(jumping, TimeSpan.FromMinutes(1), (10, () => service.End(exitCode: 1067)), (34, () => Assert.Empty(node.Acts)), (40, () => Assert.Single(node.Acts)));
+    }
+
+    [Fact]
     public void A_service_under_the_host_is_the_hosts()
     {
         node.AddRunning(Service);
@@ -308,10 +350,12 @@ public sealed partial class ServiceWatchTests
     private PendingRestart Due() => new() { Reason = "its liveness failed", DecidedUtc = clock.UtcNow.UtcDateTime, StartUtc = clock.UtcNow.UtcDateTime };
 
     // Watches for a time, and lets things happen at certain seconds of it.
-    private void Watch(TimeSpan duration, params (int Second, Action Action)[] events) => clock.Run(async () =>
+    private void Watch(TimeSpan duration, params (int Second, Action Action)[] events) => Watch(clock, duration, events);
+
+    private void Watch(IClock watchClock, TimeSpan duration, params (int Second, Action Action)[] events) => clock.Run(async () =>
     {
         using CancellationTokenSource ending = new();
-        using ServiceWatch watch = new(Service, node, folder, clock, (probe, _) => Task.FromResult(new ProbeAnswer { Succeeded = answers(probe), Detail = "as told" }), (other, _) => Task.FromResult(forbidden.Contains(other) ? "it was stopped on purpose" : null));
+        using ServiceWatch watch = new(Service, node, folder, watchClock, (probe, _) => Task.FromResult(new ProbeAnswer { Succeeded = answers(probe), Detail = "as told" }), (other, _) => Task.FromResult(forbidden.Contains(other) ? "it was stopped on purpose" : null));
         DateTimeOffset begun = clock.UtcNow;
         Task watching = watch.RunAsync(ending.Token);
         foreach ((int second, Action action) in events)

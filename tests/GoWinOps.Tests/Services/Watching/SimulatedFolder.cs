@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
@@ -45,8 +46,13 @@ internal sealed class SimulatedFolder : IWatchedFolder
 
     public Task<PendingRestart?> ReadPendingAsync(CancellationToken cancellationToken) => Task.FromResult(Pending);
 
+    /// <summary>Whether the disk is full: what is there can be deleted, and nothing written.</summary>
+    internal bool IsFull { get; set; }
+
     public Task WritePendingAsync(PendingRestart? pending, CancellationToken cancellationToken)
     {
+        if (IsFull && pending is not null)
+            throw new IOException("There is not enough space on the disk.");
         Pending = pending;
         return Task.CompletedTask;
     }
