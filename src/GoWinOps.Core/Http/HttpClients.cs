@@ -2,6 +2,7 @@ using System;
 using System.Net.Http;
 using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
@@ -29,13 +30,31 @@ internal static class HttpClients
     });
 
     /// <summary>The versions of TLS to offer, here.</summary>
-    internal static SslProtocols Protocols { get; } = ProtocolsOf(RuntimeInformation.FrameworkDescription);
+    internal static SslProtocols Protocols { get; } = ProtocolsOf(RuntimeInformation.FrameworkDescription, AppContext.TargetFrameworkName);
 
     /// <summary>The versions of TLS to offer on a runtime: what its system holds for right, but where its own default stops at TLS 1.0, as in powershell.exe.</summary>
-    internal static SslProtocols ProtocolsOf(string runtime)
+    /// <param name="runtime">What the runtime calls itself.</param>
+    /// <param name="target">
+    /// What the program was built for; null where it does not say. One built for .NET Framework 4.7 or later gets the system's own, TLS 1.3 with it. Source:
+    /// "Transport Layer Security best practices with .NET Framework".
+    /// </param>
+    internal static SslProtocols ProtocolsOf(string runtime, string? target)
     {
         bool isFramework = runtime.StartsWith(".NET Framework", StringComparison.Ordinal);
-        return isFramework ? SslProtocols.Tls12 : SslProtocols.None;
+        return isFramework && !IsOfSystemDefault(target) ? SslProtocols.Tls12 : SslProtocols.None;
+    }
+
+    private static bool IsOfSystemDefault(string? target)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(target) && new FrameworkName(target!).Version >= new Version(4, 7);
+        }
+        catch (ArgumentException)
+        {
+            // A host may say anything.
+            return false;
+        }
     }
 
     /// <summary>A client that follows no redirect, keeps no cookie and has no deadline of its own: whoever asks has one.</summary>
