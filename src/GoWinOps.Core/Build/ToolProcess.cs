@@ -6,12 +6,18 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Problems;
+using GoWinOps.Time;
+using GoWinOps.Unix;
 
 namespace GoWinOps.Build;
 
-/// <summary>Runs a program to its end, or ends it with everything it started.</summary>
+/// <summary>Runs a program to its end, or ends it with everything it started. It has no terminal, and nothing typed at the user's reaches it.</summary>
 internal static class ToolProcess
 {
+    // What .NET gives for a program that SIGINT ended. In a session of its own the terminal sends it none; but it may do so in the moment before.
+    private const int EndedByInterrupt = 128 + 2;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs <paramref name="command"/>.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="deadline">How long it may take before <c>ToolTimedOut</c>.</param>
@@ -30,6 +36,7 @@ internal static class ToolProcess
         process.Exited += (_, _) => exited.TrySetResult(true);
         Start(process, command);
         tree.Adopt(process);
+        using IDisposable end = SharedEnd.Of(tree, process);
         StringBuilder output = new();
         StringBuilder error = new();
         Task all = Task.WhenAll(
@@ -37,6 +44,9 @@ internal static class ToolProcess
         try
         {
             await WaitAsync(all, deadline, cancellationToken).ConfigureAwait(false);
+            // Whoever was interrupted with it will hear of it: until then this is neither a success nor a failure.
+            if (process.ExitCode == EndedByInterrupt)
+                await SystemClock.Instance.DelayAsync(StopPatience, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
@@ -70,6 +80,8 @@ internal static class ToolProcess
                 start.Environment[variable.Key] = variable.Value;
         }
 
+        if (OwnSession.IsNeeded)
+            OwnSession.Apply(start);
         return start;
     }
 

@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using GoWinOps.Build;
 using GoWinOps.Problems;
 using GoWinOps.Time;
+using GoWinOps.Unix;
 
 namespace GoWinOps.Nodes;
 
@@ -138,11 +139,12 @@ internal sealed class SshClient
     private ProcessStartInfo StartInfo()
     {
         // The terminal sends Ctrl+C to everything that runs in it; but it is the command that is to be stopped, and through this client.
-        // On Windows the client's own invisible console keeps it away. On Unix it must be ignored from the start.
+        // On Windows the client's own invisible console keeps it away. On Unix it must be ignored from the start; and because programs that the client
+        // itself starts (ProxyCommand) may listen to it all the same, they have no terminal either.
         ToolCommand started = NodeContext.IsWindows
             ? command
             : new ToolCommand("/bin/sh", command.WorkingFolder, new[] { "-c", "trap '' INT QUIT; exec \"$0\" \"$@\"", command.Executable }.Concat(command.Arguments).ToArray());
-        return new ProcessStartInfo(started.Executable, ProcessArguments.Join(started.Arguments))
+        ProcessStartInfo start = new(started.Executable, ProcessArguments.Join(started.Arguments))
         {
             WorkingDirectory = command.WorkingFolder,
             UseShellExecute = false,
@@ -153,6 +155,9 @@ internal sealed class SshClient
             StandardOutputEncoding = Encoding,
             StandardErrorEncoding = Encoding,
         };
+        if (OwnSession.IsNeeded)
+            OwnSession.Apply(start);
+        return start;
     }
 
     private void ReadLines(StreamReader reader, Action<string> onLine, TaskCompletionSource<bool> finished)

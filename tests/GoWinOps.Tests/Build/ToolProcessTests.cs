@@ -74,6 +74,25 @@ public sealed class ToolProcessTests : IDisposable
         Assert.Empty(ProcessesWith(mark));
     }
 
+    [PlatformFact(TestPlatform.Linux)]
+    [SupportedOSPlatform("linux")]
+    public async Task A_program_that_Ctrl_C_ended_before_the_command_was_stopped_has_not_failed()
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        ToolCommand command = Shell("echo ready >&2; kill -INT $$; sleep 300");
+        command.Environment["TEST_MARK"] = mark;
+        TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenSource stop = new();
+
+        Task<ToolResult> run = ToolProcess.RunAsync(command, Generous, _ => ready.TrySetResult(), stop.Token);
+        await ready.Task.WaitAsync(Generous);
+        while (ProcessesWith(mark).Count > 0)
+            await Task.Yield();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
     [PlatformFact(TestPlatform.Unix)]
     [UnsupportedOSPlatform("windows")]
     public async Task A_deadline_that_passes_is_said_so()

@@ -88,7 +88,7 @@ internal sealed class ShellProcess : IDisposable
     }
 
     // tests/GoWinOps.Tests/bin/Release/net10.0 and tests/GoWinOps.Shell/bin/Release/net10.0 are siblings.
-    private static string Path()
+    internal static string Path()
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration, tests) = (own.Name, own.Parent!.Name, own.Parent.Parent!.Parent!.Parent!.FullName);

@@ -25,6 +25,7 @@ internal sealed class StartedProgram : IDisposable
     private readonly TaskCompletionSource<bool> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task reading = Task.CompletedTask;
+    private IDisposable? end;
 
     private StartedProgram(Process process, ProcessTree tree, ProgramOutput output)
     {
@@ -63,6 +64,7 @@ internal sealed class StartedProgram : IDisposable
             program.Clock.Start();
             isRunning = program.process.Start();
             tree.Adopt(program.process);
+            program.end = SharedEnd.Of(tree, program.process);
             program.process.StandardInput.Dispose();
             program.reading = Task.WhenAll(output.ReadAsync(program.process.StandardOutput), output.ReadAsync(program.process.StandardError));
             return program;
@@ -99,6 +101,7 @@ internal sealed class StartedProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        end?.Dispose();
         process.Dispose();
         tree.Dispose();
     }

@@ -12,6 +12,8 @@ namespace GoWinOps.Build;
 /// <summary>Starts a program once, waits until it is ready, looks at its memory and ends it.</summary>
 internal sealed class StartupRunner
 {
+    // The terminal sends Ctrl+C to the program as well, which may be quicker to end than PowerShell to say that it was stopped.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
     private readonly StartupSettings settings;
 
     internal StartupRunner(StartupSettings settings) => this.settings = settings;
@@ -61,7 +63,7 @@ internal sealed class StartupRunner
             bool isReady = await Task.WhenAny(ready, started.Exited).ConfigureAwait(false) == ready;
             TimeSpan elapsed = started.Clock.Elapsed;
             if (!isReady)
-                throw await EndedAsync(program, started).ConfigureAwait(false);
+                throw await EndedAsync(program, started, cancellationToken).ConfigureAwait(false);
             await ready.ConfigureAwait(false);
             return elapsed;
         }
@@ -82,14 +84,15 @@ internal sealed class StartupRunner
             await SystemClock.Instance.DelayAsync(settings.IdleTime, cancellationToken).ConfigureAwait(false);
         ProcessMemory memory = started.Memory;
         if (started.Exited.IsCompleted)
-            throw await EndedAsync(program, started).ConfigureAwait(false);
+            throw await EndedAsync(program, started, cancellationToken).ConfigureAwait(false);
         run.IdleMemory = memory.Current;
         run.PeakMemory = memory.Peak;
     }
 
-    private static async Task<GoWinOpsException> EndedAsync(StartupProgram program, StartedProgram started)
+    private static async Task<GoWinOpsException> EndedAsync(StartupProgram program, StartedProgram started, CancellationToken cancellationToken)
     {
         TimeSpan elapsed = started.Clock.Elapsed;
+        await SystemClock.Instance.DelayAsync(StopPatience, cancellationToken).ConfigureAwait(false);
         await started.KillAsync().ConfigureAwait(false);
         return new GoWinOpsException(nameof(Messages.StartupProgramEnded), program.Path, program.Path, started.ExitCode, elapsed, started.Output.Tail);
     }

@@ -11,11 +11,13 @@ namespace GoWinOps.Commands;
 /// <summary>Signs by a script block of the user's, which is given the file's path.</summary>
 internal sealed class ScriptBlockSigner : SessionSigner
 {
-    // A native program that fails says so by its exit code alone.
+    // A native program that fails says so by its exit code alone. One that Ctrl+C ended (SIGINT; STATUS_CONTROL_C_EXIT) has not failed: this is about to be
+    // stopped as well, which PowerShell sees to at each step of the loop.
     private const string Script = """
         param($block, $file)
         $global:LASTEXITCODE = 0
         $null = & $block $file
+        for ($i = 0; $i -lt 100 -and $global:LASTEXITCODE -in 130, -1073741510; $i++) { [Threading.Thread]::Sleep(50) }
         if ($global:LASTEXITCODE) { throw "a program in it ended with exit code $global:LASTEXITCODE" }
         """;
 

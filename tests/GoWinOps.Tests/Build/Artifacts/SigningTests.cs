@@ -87,6 +87,22 @@ public sealed class SigningTests : CrossBuildTest
     }
 
     [GoFact]
+    public async Task A_program_in_a_script_block_that_Ctrl_C_ended_before_PowerShell_was_stopped_has_not_failed()
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PowerShell shell = PowerShell.Create(Session.Runspace);
+        shell.AddScript("param($program, $go, $out, $ended) Invoke-GoCrossBuild $program -GoPath $go -OutputPath $out -Target windows/amd64 -Version 1.2.3 -SigningCommand { $global:LASTEXITCODE = 130; $ended.SetResult() }")
+            .AddArgument(Folder.WriteProgram()).AddArgument(TestGo.Path).AddArgument(Folder.Combine("out")).AddArgument(ended);
+
+        Task running = shell.InvokeAsync();
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await shell.StopAsync(null, null);
+
+        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => running);
+        Assert.Empty(shell.Streams.Error);
+    }
+
+    [GoFact]
     public async Task A_script_block_that_does_not_end_is_ended()
     {
         ModuleSession.Outcome outcome = await BuildWithAsync("{ [Threading.Thread]::Sleep(50); while ($true) { [Threading.Thread]::Sleep(20) } }", "-SigningTimeout 0:0:1");
