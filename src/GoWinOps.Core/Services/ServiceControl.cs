@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
 
 /// <summary>One service, open with certain rights. Each call fails with the message its Win32 code stands for.</summary>
-internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
+internal sealed class ServiceControl : IServiceLevelAccess, IStoppableService
 {
     private readonly SafeServiceHandle handle;
     private readonly AnswerBuffer answers;
@@ -31,8 +33,8 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
     /// <summary>Whether it is a service of this machine, whose registry and processes are at hand.</summary>
     internal bool IsLocal { get; }
 
-    /// <summary>What the service does now.</summary>
-    internal ServiceStatusProcess QueryStatus()
+    /// <inheritdoc/>
+    public ServiceStatusProcess QueryStatus()
     {
         Require(
             Advapi32.QueryServiceStatusEx(handle, 0, out ServiceStatusProcess status, (uint)Marshal.SizeOf<ServiceStatusProcess>(), out _),
@@ -153,14 +155,15 @@ internal sealed class ServiceControl : IServiceLevelAccess, IDisposable
     /// <summary>Starts the service; blocks until it has connected to the manager. Returns 0 or the Win32 code.</summary>
     internal int Start() => Advapi32.StartServiceW(handle, 0, IntPtr.Zero) ? 0 : Marshal.GetLastWin32Error();
 
-    /// <summary>Asks the service to stop. Returns 0 or the Win32 code.</summary>
-    internal int Stop() => Advapi32.ControlService(handle, Advapi32.ServiceControlStop, out _) ? 0 : Marshal.GetLastWin32Error();
+    /// <inheritdoc/>
+    public Task<int> StopAsync() => Task.Run(
+        () => Advapi32.ControlService(handle, Advapi32.ServiceControlStop, out _) ? 0 : Marshal.GetLastWin32Error(), CancellationToken.None);
 
     /// <summary>Marks the service for deletion. Returns 0 or the Win32 code.</summary>
     internal int Delete() => Advapi32.DeleteService(handle) ? 0 : Marshal.GetLastWin32Error();
 
-    /// <summary>The running services that depend on this one, in the order they have to be stopped in.</summary>
-    internal IReadOnlyList<string> ListRunningDependents()
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListRunningDependents()
     {
         uint count = 0;
         return Ask(Query, Read) ?? new List<string>();

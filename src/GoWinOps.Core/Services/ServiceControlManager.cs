@@ -11,8 +11,6 @@ internal sealed class ServiceControlManager : IDisposable
     /// <summary>What all of this is, in an error on a machine that is not Windows.</summary>
     internal const string Action = "Windows service control";
 
-    // The most EnumServicesStatusEx takes; more is refused. Source: its documentation.
-    private const int EnumerationBufferSize = 256 * 1024;
     private readonly SafeServiceHandle handle;
     private readonly AnswerBuffer answers = new();
     private readonly string? machine;
@@ -128,24 +126,7 @@ internal sealed class ServiceControlManager : IDisposable
 
     /// <summary>Every service this process may see. One without the right to query its status is left out by Windows, silently.</summary>
     /// <param name="types">Which types of services; by default those that are no drivers.</param>
-    internal IReadOnlyList<ServiceSummary> Enumerate(uint types = Advapi32.ServiceWin32)
-    {
-        List<ServiceSummary> services = new();
-        using NativeBuffer buffer = NativeBuffer.OfSize(EnumerationBufferSize);
-        uint resume = 0;
-        while (true)
-        {
-            bool complete = Advapi32.EnumServicesStatusExW(
-                handle, 0, types, Advapi32.ServiceStateAll, buffer.Pointer, EnumerationBufferSize, out _, out uint count, ref resume, null);
-            int code = complete ? 0 : Marshal.GetLastWin32Error();
-            if (!complete && code != Win32Errors.MoreData)
-                throw Win32Errors.Create(code, "(service control manager)", "SC_MANAGER_ENUMERATE_SERVICE");
-            for (int index = 0; index < count; index++)
-                services.Add(Read(IntPtr.Add(buffer.Pointer, index * Marshal.SizeOf<EnumServiceStatusProcess>())));
-            if (complete || count == 0)
-                return services;
-        }
-    }
+    internal IReadOnlyList<ServiceSummary> Enumerate(uint types = Advapi32.ServiceWin32) => ServiceEnumeration.Read(handle, types, Advapi32.ServiceStateAll, Read);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -154,10 +135,6 @@ internal sealed class ServiceControlManager : IDisposable
         answers.Dispose();
     }
 
-    private static ServiceSummary Read(IntPtr pointer)
-    {
-        EnumServiceStatusProcess entry = Marshal.PtrToStructure<EnumServiceStatusProcess>(pointer);
-        return new ServiceSummary(
-            Marshal.PtrToStringUni(entry.ServiceName) ?? string.Empty, Marshal.PtrToStringUni(entry.DisplayName) ?? string.Empty, entry.Status);
-    }
+    private static ServiceSummary Read(EnumServiceStatusProcess entry) => new(
+        Marshal.PtrToStringUni(entry.ServiceName) ?? string.Empty, Marshal.PtrToStringUni(entry.DisplayName) ?? string.Empty, entry.Status);
 }

@@ -7,8 +7,10 @@ using Microsoft.Win32.SafeHandles;
 namespace GoWinOps.Windows;
 
 /// <summary>One process, held open, so that its id cannot come to mean another.</summary>
-internal sealed class ServiceProcess : IDisposable
+internal sealed class ServiceProcess : IServiceProcess
 {
+    // The longest wait the thread pool takes.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
     private readonly SafeProcessHandle handle;
 
     private ServiceProcess(uint id, SafeProcessHandle handle, DateTime startTimeUtc)
@@ -18,8 +20,8 @@ internal sealed class ServiceProcess : IDisposable
         StartTimeUtc = startTimeUtc;
     }
 
-    /// <summary>The process id.</summary>
-    internal uint Id { get; }
+    /// <inheritdoc/>
+    public uint Id { get; }
 
     /// <summary>When it started, in UTC.</summary>
     internal DateTime StartTimeUtc { get; }
@@ -36,13 +38,14 @@ internal sealed class ServiceProcess : IDisposable
         return null;
     }
 
-    /// <summary>Waits until the process has ended; false when <paramref name="timeout"/> passes first.</summary>
-    internal async Task<bool> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<bool> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TimeSpan bounded = timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout > LongestWait ? LongestWait : timeout;
         using ProcessWaitHandle wait = new(Id);
         RegisteredWaitHandle registration = ThreadPool.RegisterWaitForSingleObject(
-            wait, (_, timedOut) => completion.TrySetResult(!timedOut), null, timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout, executeOnlyOnce: true);
+            wait, (_, timedOut) => completion.TrySetResult(!timedOut), null, bounded, executeOnlyOnce: true);
         using CancellationTokenRegistration cancellation = cancellationToken.Register(() => completion.TrySetCanceled(cancellationToken));
         try
         {
@@ -54,9 +57,8 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    /// <summary>Kills the process, after making sure that its id still means the same one.</summary>
-    /// <returns>0, or the Win32 code it failed with.</returns>
-    internal int Kill()
+    /// <inheritdoc/>
+    public int Kill()
     {
         using ServiceProcess? again = TryOpen(Id, ProcessRights.Terminate);
         if (again is null)

@@ -22,6 +22,7 @@ internal static class Win32Errors
     internal const int InvalidLevel = 124;
     internal const int AlreadyExists = 183;
     internal const int MoreData = 234;
+    internal const int DependentServicesRunning = 1051;
     internal const int ServiceRequestTimeout = 1053;
     internal const int ServiceDatabaseLocked = 1055;
     internal const int ServiceAlreadyRunning = 1056;

@@ -49,8 +49,8 @@ public sealed class ServiceFailureTests
     [InlineData(false, "ServiceStopTimedOut")]
     public void A_service_that_does_not_stop_names_its_process_and_whether_others_share_it(bool isShared, string errorId)
     {
-        GoWinOpsException failure = ServiceStopper.TimedOut(
-            "orders", new ServiceStatusProcess { CurrentState = StopPending, ProcessId = 4711 }, TimeSpan.FromSeconds(60), isShared);
+        GoWinOpsException failure = ServiceStopFailure.TimedOut(
+            "orders", new ServiceStatusProcess { CurrentState = StopPending }, 4711, TimeSpan.FromSeconds(60), isShared);
 
         Assert.Equal(errorId, failure.ErrorId);
         Assert.Contains("StopPending", failure.Message, StringComparison.Ordinal);

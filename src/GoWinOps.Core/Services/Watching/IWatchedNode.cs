@@ -38,6 +38,9 @@ internal interface IWatchedNode
     /// </summary>
     Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="StopAsync"/>, for a service that must not run here: none of its dependents keeps it from being ended in time.</summary>
+    Task<WatchedStop> FenceAsync(string service, TimeSpan timeout, CancellationToken cancellationToken);
+
     /// <summary>Opens a service's process; null when it is no longer that of the service, or may not be opened.</summary>
     IWatchedProcess? Open(string service, uint processId);
 

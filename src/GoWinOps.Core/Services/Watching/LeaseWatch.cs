@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Problems;
 using GoWinOps.Time;
 using GoWinOps.Windows;
 
@@ -75,7 +76,7 @@ internal sealed class LeaseWatch : IDisposable
         StandbyLeaseReading reading = await ReadAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan timeout = TimeSpan.FromMilliseconds(reading.Lease?.StopTimeoutMilliseconds ?? 0);
         await folder.DecideAsync(WatcherDecisionKind.Fenced, "It is stopped, because the watcher that ends it with its lease stops.").ConfigureAwait(false);
-        await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
+        await node.FenceAsync(service, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -132,11 +133,13 @@ internal sealed class LeaseWatch : IDisposable
 
         long left = duty == LeaseDuty.Stop && LeaseGuard.NextChange(ended, lease.Tick, lease.BootId) is { } kill ? kill - lease.Tick : 0;
         TimeSpan timeout = TimeSpan.FromMilliseconds(Math.Max(0, left));
-        WatchedStop stop = await node.StopAsync(service, timeout, cancellationToken).ConfigureAwait(false);
-        if (stop.Failure is null)
+        WatchedStop stop = await node.FenceAsync(service, timeout, cancellationToken).ConfigureAwait(false);
+        // Disabled, it is not started any more; one whose start had begun by then is ended with the next look.
+        Problem? failure = stop.Failure ?? (stop.Again is { } again ? ServiceStopFailure.StartedAgain(service, again).Problem : null);
+        if (failure is null)
             await ReportAsync(WatcherDecisionKind.Fenced, stop.WasKilled ? "Its lease has ended, and it was killed." : "Its lease has ended, and it was stopped.", ended).ConfigureAwait(false);
         else
-            await ReportAsync(WatcherDecisionKind.FenceFailed, $"Its lease has ended, and it still runs: {stop.Failure.Message}", ended).ConfigureAwait(false);
+            await ReportAsync(WatcherDecisionKind.FenceFailed, $"Its lease has ended, and it still runs: {failure.Message}", ended).ConfigureAwait(false);
     }
 
     // Whoever takes a new lease lets the service start again. The end of the old one, read a moment before, may have been acted on a moment after.

@@ -18,15 +18,5 @@ internal static class WatchedFailure
         (GoServiceState)status.CurrentState,
         status.CheckPoint);
 
-    /// <summary>A service that did not stop and may not be killed: it shares its process, or the process may not be opened.</summary>
-    internal static GoWinOpsException StillRunning(string service, ServiceStatusProcess status, TimeSpan elapsed, bool isShared) => new(
-        isShared ? nameof(Messages.ServiceProcessShared) : nameof(Messages.ServiceStopTimedOut),
-        service,
-        service,
-        Environment.MachineName,
-        Seconds(elapsed),
-        (GoServiceState)status.CurrentState,
-        status.ProcessId);
-
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture);
 }

@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
 using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
 
 /// <summary>One service, open with certain rights, and the few calls the watcher makes. Every wait is its caller's; an open handle is to be closed soon.</summary>
-internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
+internal sealed class WatchedServiceHandle : IServiceLevelAccess, IStoppableService
 {
     // SC_ACTION_RESTART
     private const uint RestartAction = 1;
@@ -36,8 +38,8 @@ internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
         return code is Win32Errors.ServiceDoesNotExist or 123 ? null : throw Win32Errors.Create(code, name, "SERVICE " + rights);
     }
 
-    /// <summary>What the service does now.</summary>
-    internal ServiceStatusProcess QueryStatus()
+    /// <inheritdoc/>
+    public ServiceStatusProcess QueryStatus()
     {
         Require(
             Advapi32.QueryServiceStatusEx(handle, 0, out ServiceStatusProcess status, (uint)Marshal.SizeOf<ServiceStatusProcess>(), out _),
@@ -86,8 +88,9 @@ internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
     /// <summary>Starts the service; blocks until it has connected to the manager. Returns 0 or the Win32 code.</summary>
     internal int Start() => Advapi32.StartServiceW(handle, 0, IntPtr.Zero) ? 0 : Marshal.GetLastWin32Error();
 
-    /// <summary>Asks the service to stop. Returns 0 or the Win32 code.</summary>
-    internal int Stop() => Advapi32.ControlService(handle, Advapi32.ServiceControlStop, out _) ? 0 : Marshal.GetLastWin32Error();
+    /// <inheritdoc/>
+    public Task<int> StopAsync() => Task.Run(
+        () => Advapi32.ControlService(handle, Advapi32.ServiceControlStop, out _) ? 0 : Marshal.GetLastWin32Error(), CancellationToken.None);
 
     /// <summary>Sets when the service starts and leaves all else.</summary>
     internal void ChangeStartType(uint startType)
@@ -98,8 +101,8 @@ internal sealed class WatchedServiceHandle : IServiceLevelAccess, IDisposable
             "SERVICE_CHANGE_CONFIG");
     }
 
-    /// <summary>The running services that depend on this one, in the order they have to be stopped in.</summary>
-    internal IReadOnlyList<string> ListRunningDependents()
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListRunningDependents()
     {
         uint count = 0;
         using NativeBuffer? buffer = Ask((IntPtr pointer, uint size, out uint needed) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using GoWinOps.Problems;
+using GoWinOps.Windows;
 
 namespace GoWinOps.Services;
 
@@ -15,6 +16,9 @@ internal sealed record WatchedStop
 
     /// <summary>Whether its process had to be killed.</summary>
     internal bool WasKilled { get; init; }
+
+    /// <summary>What it does now if it did stop and somebody, or Windows, has started it again since; null when it stays as it was left.</summary>
+    internal ServiceStatusProcess? Again { get; init; }
 
     /// <summary>The services that depend on it and were stopped first, in that order.</summary>
     internal IReadOnlyList<string> StoppedDependents { get; init; } = Array.Empty<string>();

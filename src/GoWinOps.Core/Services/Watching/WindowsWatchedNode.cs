@@ -12,14 +12,7 @@ namespace GoWinOps.Services;
 /// <summary>The services and processes of this machine.</summary>
 internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
 {
-    private const uint SharedProcess = 0x20;
-
-    // The most EnumServicesStatusEx takes; more is refused. Source: its documentation.
-    private const int EnumerationBufferSize = 256 * 1024;
     private const ServiceRights ReadRights = ServiceRights.QueryConfig | ServiceRights.QueryStatus;
-
-    // How long the manager may take to notice that a process it started has gone.
-    private static readonly TimeSpan NoticeTimeout = TimeSpan.FromSeconds(5);
 
     // How long a start may take to show; the manager sets the state before it waits for the program.
     private static readonly TimeSpan ShowTime = TimeSpan.FromSeconds(2);
@@ -83,7 +76,7 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         int code = first == start ? await start.ConfigureAwait(false) : Win32Errors.ServiceRequestTimeout;
         if (code is not (0 or Win32Errors.ServiceAlreadyRunning))
             return await FailAsync(code, Win32Errors.CreateForStart(code, service, null, deadline.Elapsed, ServiceConnectTimeout.Read())).ConfigureAwait(false);
-        ServiceStatusProcess after = await WaitForAsync(handle, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
+        ServiceStatusProcess after = await ServiceStateWait.ForAsync(handle, GoServiceState.Running, deadline, cancellationToken).ConfigureAwait(false);
         if (after.CurrentState == (uint)GoServiceState.Running)
             return new WatchedStart(0, null, deadline.Elapsed);
         // The manager has written nothing yet about one that still starts.
@@ -101,27 +94,12 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        Deadline deadline = new(clock, timeout);
-        List<string> stopped = new();
-        bool killed = false;
-        try
-        {
-            foreach (string dependent in ListRunningDependents(service))
-            {
-                killed |= (await StopOneAsync(dependent, deadline, cancellationToken).ConfigureAwait(false)).WasKilled;
-                stopped.Add(dependent);
-            }
+    public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken) =>
+        StopAsync(service, timeout, ServiceStopDependents.Stop, cancellationToken);
 
-            WatchedStop stop = await StopOneAsync(service, deadline, cancellationToken).ConfigureAwait(false);
-            return stop with { WasKilled = stop.WasKilled || killed, StoppedDependents = stopped };
-        }
-        catch (GoWinOpsException exception)
-        {
-            return new WatchedStop { WasKilled = killed, StoppedDependents = stopped, Failure = exception.Problem };
-        }
-    }
+    /// <inheritdoc/>
+    public Task<WatchedStop> FenceAsync(string service, TimeSpan timeout, CancellationToken cancellationToken) =>
+        StopAsync(service, timeout, ServiceStopDependents.Yield, cancellationToken);
 
     /// <inheritdoc/>
     public IWatchedProcess? Open(string service, uint processId)
@@ -150,60 +128,19 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
     /// <inheritdoc/>
     public void Dispose() => manager.Dispose();
 
-    private async Task<WatchedStop> StopOneAsync(string service, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<WatchedStop> StopAsync(string service, TimeSpan timeout, ServiceStopDependents dependents, CancellationToken cancellationToken)
     {
-        using WatchedServiceHandle handle = Require(service, ServiceRights.Stop | ServiceRights.QueryStatus);
-        ServiceStatusProcess before = handle.QueryStatus();
-        using ServiceProcess? process = OpenToStop(handle, before.ProcessId);
-        bool wasUnderWay = (GoServiceState)before.CurrentState is GoServiceState.Stopped or GoServiceState.StopPending;
-        int refusal = await RequestStopAsync(handle, deadline, cancellationToken).ConfigureAwait(false);
-        ServiceStatusProcess after = await WaitForAsync(handle, GoServiceState.Stopped, deadline, cancellationToken).ConfigureAwait(false);
-        bool isShared = (before.ServiceType & SharedProcess) != 0;
-        bool hasStopped = after.CurrentState == (uint)GoServiceState.Stopped;
-        if (hasStopped && (process is null || isShared || await process.WaitForExitAsync(deadline.Remaining, cancellationToken).ConfigureAwait(false)))
-            return new WatchedStop { WasUnderWay = wasUnderWay };
-        if (process is null || isShared || IsSharedInFact(process.Id))
-            throw refusal != 0 ? Win32Errors.Create(refusal, service, "SERVICE_STOP") : WatchedFailure.StillRunning(service, after, deadline.Elapsed, process is not null);
-        await KillAsync(service, handle, process, cancellationToken).ConfigureAwait(false);
-        return new WatchedStop { WasUnderWay = wasUnderWay, WasKilled = true };
-    }
-
-    // Opened before the stop, and looked at again once it is open: else the id could already mean another process, which would be killed for this one.
-    private static ServiceProcess? OpenToStop(WatchedServiceHandle handle, uint processId)
-    {
-        ServiceProcess? process = ServiceProcess.TryOpen(processId);
-        if (process is null || handle.QueryStatus().ProcessId == processId)
-            return process;
-        process.Dispose();
-        return null;
-    }
-
-    // A service that takes no stop, or none now, is waited for and then killed all the same: that is what it is watched for.
-    private static async Task<int> RequestStopAsync(WatchedServiceHandle handle, Deadline deadline, CancellationToken cancellationToken)
-    {
-        while (true)
+        List<string> stopped = new();
+        // A service that takes no stop, or none now, is waited for and then killed all the same: that is what it is watched for.
+        ServiceStop stop = new(new WatchedStopManager(manager), clock, new ServiceStopRule(ServiceStopKill.WhenRefused, dependents));
+        try
         {
-            int code = handle.Stop();
-            if (code is 0 or Win32Errors.ServiceNotActive || handle.QueryStatus().CurrentState is (uint)GoServiceState.StopPending or (uint)GoServiceState.Stopped)
-                return 0;
-            if (code is not (Win32Errors.ServiceCannotAcceptControl or Win32Errors.ServiceDatabaseLocked) || deadline.HasPassed)
-                return code;
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
+            ServiceStopResult result = await stop.RunAsync(service, new Deadline(clock, timeout), stopped, cancellationToken).ConfigureAwait(false);
+            return new WatchedStop { WasUnderWay = result.WasUnderWay, WasKilled = result.WasKilled, Again = result.Again, StoppedDependents = stopped };
         }
-    }
-
-    private async Task KillAsync(string service, WatchedServiceHandle handle, ServiceProcess process, CancellationToken cancellationToken)
-    {
-        int code = process.Kill();
-        if (code != 0 && !await process.WaitForExitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
-            throw Win32Errors.Create(code, service, "PROCESS_TERMINATE");
-        Deadline notice = new(clock, NoticeTimeout);
-        await process.WaitForExitAsync(notice.Remaining, cancellationToken).ConfigureAwait(false);
-        ServiceStatusProcess status = await WaitForAsync(handle, GoServiceState.Stopped, notice, cancellationToken).ConfigureAwait(false);
-        if (status.CurrentState is (uint)GoServiceState.StopPending or (uint)GoServiceState.StartPending)
+        catch (GoWinOpsException exception)
         {
-            throw new GoWinOpsException(
-                nameof(Messages.ServiceStateStuck), service, service, Environment.MachineName, process.Id, (GoServiceState)status.CurrentState);
+            return new WatchedStop { StoppedDependents = stopped, Failure = exception.Problem };
         }
     }
 
@@ -213,43 +150,6 @@ internal sealed class WindowsWatchedNode : IWatchedNode, IDisposable
         while (!start.IsCompleted && !showing.HasPassed && handle.QueryStatus().CurrentState == (uint)GoServiceState.Stopped)
             await Task.WhenAny(start, showing.PauseAsync(cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private static async Task<ServiceStatusProcess> WaitForAsync(
-        WatchedServiceHandle handle, GoServiceState wanted, Deadline deadline, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            ServiceStatusProcess status = handle.QueryStatus();
-            GoServiceState state = (GoServiceState)status.CurrentState;
-            if (state == wanted || state == GoServiceState.Stopped || deadline.HasPassed)
-                return status;
-            await deadline.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Also a service that says it has a process of its own may have been moved into a shared one.
-    private bool IsSharedInFact(uint processId)
-    {
-        List<string> others = new();
-        using NativeBuffer buffer = NativeBuffer.OfSize(EnumerationBufferSize);
-        uint resume = 0;
-        while (others.Count < 2)
-        {
-            bool complete = Advapi32.EnumServicesStatusExW(
-                manager, 0, Advapi32.ServiceWin32, Advapi32.ServiceActive, buffer.Pointer, EnumerationBufferSize, out _, out uint count, ref resume, null);
-            for (int index = 0; index < count; index++)
-            {
-                EnumServiceStatusProcess entry = Marshal.PtrToStructure<EnumServiceStatusProcess>(IntPtr.Add(buffer.Pointer, index * Marshal.SizeOf<EnumServiceStatusProcess>()));
-                if (entry.Status.ProcessId == processId)
-                    others.Add(Marshal.PtrToStringUni(entry.ServiceName) ?? string.Empty);
-            }
-
-            if (complete || count == 0)
-                break;
-        }
-
-        return others.Count > 1;
     }
 
     private WatchedServiceHandle Require(string service, ServiceRights rights) =>

@@ -33,13 +33,14 @@ public sealed class LeastRightsTests
         ["Services/ServiceInstaller.cs"] = "CreateService",
         ["Services/ServiceRemover.cs"] = "Delete",
         ["Services/ServiceStarter.cs"] = "Start",
-        ["Services/ServiceStopper.cs"] = "Stop",
+        ["Services/ServiceStopManager.cs"] = "Stop",
         ["Services/Standby/AskStandbyOperation.cs"] = "ChangeConfig", // enables a service that a new lease allows to run
         ["Services/Standby/PrepareStandbyOperation.cs"] = "ChangeConfig",
         ["Services/Standby/RemoveStandbyOperation.cs"] = "ChangeConfig",
         ["Services/WatcherInstaller.cs"] = "ChangeConfig CreateService Delete Start",
         ["Services/Watching/WatchedRecoveryManager.cs"] = "ChangeConfig Start",
-        ["Services/Watching/WindowsWatchedNode.cs"] = "ChangeConfig Start Stop",
+        ["Services/Watching/WatchedStopManager.cs"] = "Stop",
+        ["Services/Watching/WindowsWatchedNode.cs"] = "ChangeConfig Start",
     };
 
     private static readonly string Core = Path.Combine(ModuleSession.RepositoryRoot, "src", "GoWinOps.Core");

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GoWinOps.Services;
 using GoWinOps.Tests.Rollouts.Simulation;
+using GoWinOps.Windows;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Watching;
@@ -37,8 +38,20 @@ public sealed class LeaseWatchTests
         Watch(20, (9, () => lived = service.State == GoServiceState.Running));
 
         Assert.True(lived);
-        Assert.Equal(new[] { "set orders Disabled", "stop orders in 5 s" }, node.Acts);
+        Assert.Equal(new[] { "set orders Disabled", "fence orders in 5 s" }, node.Acts);
         Assert.Equal("Fenced", Assert.Single(folder.Decisions).Kind);
+    }
+
+    [Fact]
+    public void A_service_that_runs_again_although_its_lease_has_ended_is_told_of_as_running()
+    {
+        node.AddRunning("orders");
+        node.Again = new ServiceStatusProcess { CurrentState = (uint)GoServiceState.Running, ProcessId = 4711 };
+
+        Watch(20);
+
+        Assert.Equal("FenceFailed", folder.Decisions[0].Kind);
+        Assert.Contains("4711", folder.Decisions[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +76,7 @@ public sealed class LeaseWatchTests
         Watch(60, (30, () => _ = node.StartAsync("orders", TimeSpan.Zero, () => { }, CancellationToken.None)));
 
         Assert.Equal(GoServiceState.Stopped, service.State);
-        Assert.Equal(new[] { "set orders Disabled", "start orders", "stop orders in 0 s" }, node.Acts);
+        Assert.Equal(new[] { "set orders Disabled", "start orders", "fence orders in 0 s" }, node.Acts);
     }
 
     [Fact]
@@ -103,7 +116,7 @@ public sealed class LeaseWatchTests
 
             Watch(2);
 
-            Assert.Equal(new[] { "set orders Disabled", "stop orders in 0 s" }, node.Acts);
+            Assert.Equal(new[] { "set orders Disabled", "fence orders in 0 s" }, node.Acts);
         }
     }
 
@@ -117,7 +130,7 @@ public sealed class LeaseWatchTests
         Assert.Empty(node.Acts);
 
         Watch(10, (3, () => fault = new IOException("The disk has gone.")));
-        Assert.Equal(new[] { "set orders Disabled", "stop orders in 0 s" }, node.Acts);
+        Assert.Equal(new[] { "set orders Disabled", "fence orders in 0 s" }, node.Acts);
     }
 
     [Fact]
@@ -140,7 +153,7 @@ public sealed class LeaseWatchTests
 
         Watch(5, leaves: true);
 
-        Assert.Equal(new[] { "stop orders in 5 s" }, node.Acts);
+        Assert.Equal(new[] { "fence orders in 5 s" }, node.Acts);
     }
 
     private static StandbyLease Lease(long expires, long epoch = 1, string boot = Boot) =>

@@ -28,6 +28,9 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
     /// <summary>Whether services cannot be stopped at all.</summary>
     internal bool RefusesStop { get; set; }
 
+    /// <summary>What services do after a stop that somebody undoes at once; null where nobody does.</summary>
+    internal ServiceStatusProcess? Again { get; set; }
+
     /// <summary>The dependents that run and are stopped with a service.</summary>
     internal string[] Dependents { get; set; } = [];
 
@@ -105,15 +108,19 @@ internal sealed class SimulatedNode(IClock clock) : IWatchedNode
         return Task.FromResult(new WatchedStart(0, null, TimeSpan.Zero));
     }
 
-    public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<WatchedStop> FenceAsync(string service, TimeSpan timeout, CancellationToken cancellationToken) => EndAsync("fence", service, timeout);
+
+    public Task<WatchedStop> StopAsync(string service, TimeSpan timeout, CancellationToken cancellationToken) => EndAsync("stop", service, timeout);
+
+    private Task<WatchedStop> EndAsync(string how, string service, TimeSpan timeout)
     {
-        Acts.Add($"stop {service} in {timeout.TotalSeconds:0.###} s");
+        Acts.Add($"{how} {service} in {timeout.TotalSeconds:0.###} s");
         Stopping?.Invoke();
         if (RefusesStop)
             return Task.FromResult(new WatchedStop { StoppedDependents = Dependents, Failure = new Problem { ErrorId = "ServiceStateStuck", Message = "It is stuck." } });
         services[service].End(exitCode: IgnoresStop ? 1067 : 0, processExitCode: IgnoresStop ? 1 : 0);
         Stopped?.Invoke();
-        return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, WasUnderWay = IsStoppedByOthers, StoppedDependents = Dependents });
+        return Task.FromResult(new WatchedStop { WasKilled = IgnoresStop, WasUnderWay = IsStoppedByOthers, Again = Again, StoppedDependents = Dependents });
     }
 
     public IWatchedProcess? Open(string service, uint processId) => services.Values.Select(service => service.Process).FirstOrDefault(process => process?.Id == processId);
