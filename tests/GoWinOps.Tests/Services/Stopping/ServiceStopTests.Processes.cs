@@ -35,6 +35,18 @@ public sealed partial class ServiceStopTests
     }
 
     [Fact]
+    public void A_service_that_refused_the_stop_and_may_not_be_killed_is_said_to_have_refused_it()
+    {
+        services.Add("orders", 101).Refusal = 1052;
+        services.Add("web", 101);
+
+        Assert.Equal("ServiceControlRefused", Fail(Restart).ErrorId);
+
+        Assert.Equal(10, services.Elapsed.TotalSeconds);
+        Assert.DoesNotContain("kill 101", services.Acts);
+    }
+
+    [Fact]
     public void A_service_that_has_stopped_leaves_its_process_to_the_other_service_in_it()
     {
         foreach (ServiceStopRule rule in new[] { Ask, Force, Restart, Fence })

@@ -156,6 +156,20 @@ public sealed partial class ServiceStopTests
     }
 
     [Fact]
+    public void A_service_that_had_ended_when_it_was_asked_counts_as_stopped_also_if_it_runs_again_by_now()
+    {
+        SimulatedServices.Service orders = services.Add("orders", 101);
+        orders.Call = Task.FromResult(1062);
+        orders.OnStop = service =>
+        {
+            service.End();
+            service.RunIn(102);
+        };
+
+        Assert.Equal(102u, Stop(Force).Again!.Value.ProcessId);
+    }
+
+    [Fact]
     public void A_service_that_does_not_run_is_left_alone_with_all_that_depends_on_it()
     {
         services.Add("orders", 101).End();
