@@ -3,9 +3,11 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GoWinOps.Files;
 using GoWinOps.Nodes;
 using GoWinOps.Problems;
 using GoWinOps.Services;
+using GoWinOps.Time;
 using Xunit;
 
 namespace GoWinOps.Tests.Services.Delivery;
@@ -206,6 +208,53 @@ public sealed class ServiceHostFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_delivers_while_another_does_waits_and_finds_it_done()
+    {
+        await SendAsync(Image);
+        string content = Path.Combine(context.IncomingFolder, Sha256);
+        Directory.CreateDirectory(Hosts);
+        IDisposable other = Assert.IsAssignableFrom<IDisposable>(FileLock.TryTake(Hosts + ".lock"));
+        int touched = 0;
+        WaitingClock clock = new(() =>
+        {
+            // What the other one does while this one waits: until now nobody but it may have touched anything.
+            touched += Directory.GetFileSystemEntries(Hosts).Length + (File.Exists(content) ? 0 : 1);
+            string folder = Path.Combine(Hosts, Sha256);
+            Directory.CreateDirectory(folder);
+            File.Move(content, Path.Combine(folder, "GoWinOps.ServiceHost.exe"));
+            other.Dispose();
+        });
+
+        ServiceHostPresence staged = await new ServiceHostFolder(new NodeContext(context.RootFolder, clock)).StageAsync(Sha256, CancellationToken.None);
+
+        Assert.Equal((1, 0, true), (clock.Waits, touched, staged.IsStaged));
+        Assert.Equal(new[] { Sha256 }, Directory.GetDirectories(Hosts).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Whoever_cannot_wait_for_another_delivery_any_longer_says_so_and_touches_nothing()
+    {
+        await SendAsync(Image);
+        using IDisposable other = Assert.IsAssignableFrom<IDisposable>(FileLock.TryTake(Hosts + ".lock"));
+        ServiceHostFolder folder = new(new NodeContext(context.RootFolder, new WaitingClock(() => { })));
+
+        GoWinOpsException exception = await Assert.ThrowsAsync<GoWinOpsException>(() => folder.StageAsync(Sha256, CancellationToken.None));
+
+        Assert.Equal("ServiceStateLocked", exception.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(Hosts));
+        Assert.True(File.Exists(Path.Combine(context.IncomingFolder, Sha256)));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_fails_lets_the_next_one_in()
+    {
+        await Assert.ThrowsAsync<GoWinOpsException>(StageAsync);
+
+        using IDisposable? next = FileLock.TryTake(Hosts + ".lock");
+        Assert.NotNull(next);
+    }
+
+    [Fact]
     public async Task Content_that_came_after_somebody_else_was_faster_does_not_stay()
     {
         await SendAsync(Image);
@@ -262,4 +311,22 @@ public sealed class ServiceHostFolderTests : IDisposable
     private Task<ServiceHostPresence> StageAsync() => channel.InvokeAsync(new StageServiceHostOperation { Sha256 = Sha256 }, TimeSpan.FromSeconds(20), CancellationToken.None);
 
     private Task<ServiceHostPresence> FindAsync() => channel.InvokeAsync(new FindServiceHostOperation { Sha256 = Sha256 }, TimeSpan.FromSeconds(20), CancellationToken.None);
+
+    // Time passes only while somebody waits.
+    private sealed class WaitingClock(Action whileWaiting) : IClock
+    {
+        internal int Waits { get; private set; }
+
+        public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch + Elapsed;
+
+        public TimeSpan Elapsed { get; private set; }
+
+        public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+        {
+            Waits++;
+            Elapsed += delay;
+            whileWaiting();
+            return Task.CompletedTask;
+        }
+    }
 }
