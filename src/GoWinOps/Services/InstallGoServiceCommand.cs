@@ -120,8 +120,7 @@ public sealed partial class InstallGoServiceCommand : ServiceSettingsCmdlet
             try
             {
                 PostProgress(progress);
-                change = await installation.CarryOutAsync(channel, change.Mode, start, new PushProgress(this, progress, installation.Size), cancellationToken).ConfigureAwait(false);
-                await WarnAsync(change).ConfigureAwait(false);
+                change = await installation.CarryOutAsync(channel, change.Mode, start, new PushProgress(this, progress, installation.Size), WarnAsync, cancellationToken).ConfigureAwait(false);
                 return (change, true);
             }
             finally

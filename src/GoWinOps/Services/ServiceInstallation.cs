@@ -58,9 +58,12 @@ internal sealed class ServiceInstallation
         return plan;
     }
 
-    /// <summary>Sends and stages the release, makes or changes the service, and starts it if asked to.</summary>
+    /// <summary>
+    /// Sends and stages the release, makes or changes the service, and starts it if asked to. The change's warnings are told by <paramref name="warn"/> also when
+    /// what follows it fails.
+    /// </summary>
     internal async Task<ServiceChange> CarryOutAsync(
-        INodeChannel channel, ServiceMode mode, bool start, IProgress<long> progress, CancellationToken cancellationToken)
+        INodeChannel channel, ServiceMode mode, bool start, IProgress<long> progress, Func<ServiceChange, Task> warn, CancellationToken cancellationToken)
     {
         if (mode == ServiceMode.Hosted && host is not null)
             await host.BringAsync(channel, cancellationToken).ConfigureAwait(false);
@@ -71,10 +74,18 @@ internal sealed class ServiceInstallation
         change.Node = channel.NodeName;
         if (!presence.IsStaged)
             change.Changes = Join(Staging(), change.Changes);
-        if (host is not null)
-            await host.SettleWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
-        if (start)
-            await StartAsync(channel, change, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (host is not null)
+                await host.SettleWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
+            if (start)
+                await StartAsync(channel, change, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await warn(change).ConfigureAwait(false);
+        }
+
         return change;
     }
 
@@ -138,7 +149,18 @@ internal sealed class ServiceInstallation
     private async Task StartWithoutRecoveryAsync(INodeChannel channel, bool stopFirst, CancellationToken cancellationToken)
     {
         SuspendRecoveryOperation suspend = new() { Name = request.Name, By = "Install-GoService", Expected = timeout + timeout + RecoveryMargin };
-        bool isSuspended = await InvokeAsync(channel, suspend, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+        bool isSuspended;
+        try
+        {
+            isSuspended = await InvokeAsync(channel, suspend, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or GoWinOpsException { ErrorId: nameof(Messages.NodeTimedOut) or nameof(Messages.NodeConnectionLost) })
+        {
+            // What was sent to the node may have arrived even when its answer did not.
+            await RestoreAfterFailureAsync(channel).ConfigureAwait(false);
+            throw;
+        }
+
         try
         {
             if (stopFirst)

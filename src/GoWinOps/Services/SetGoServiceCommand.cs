@@ -99,7 +99,7 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
 
     private async Task ChangeAsync(INodeChannel channel, string name, ServiceSettings settings, ServiceHostDelivery? host, CancellationToken cancellationToken)
     {
-        ServiceChange change = await InvokeAsync(channel, Request(name, settings, host, isPlanOnly: true), cancellationToken).ConfigureAwait(false);
+        ServiceChange change = await channel.InvokeAsync(Request(name, settings, host, isPlanOnly: true), Deadline, cancellationToken).ConfigureAwait(false);
         change.Node = channel.NodeName;
         if (change.WatcherNeeded && settings.Supervision is not null && host is null)
             throw new GoWinOpsException(nameof(Messages.ServiceHostMissing), name, ServiceHostDelivery.ModulePath);
@@ -128,19 +128,12 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
         {
             if (host is not null && mode == ServiceMode.Hosted && ChangesHost(settings))
                 await host.BringAsync(channel, cancellationToken).ConfigureAwait(false);
-            ServiceChange change = await InvokeAsync(channel, Request(name, settings, host, isPlanOnly: false), cancellationToken).ConfigureAwait(false);
-            change.Node = channel.NodeName;
-            if (host is not null)
-                await host.SettleWatcherAsync(channel, change, cancellationToken).ConfigureAwait(false);
-            if (Restart && change.RestartNeeded)
+            ServiceReconfiguration steps = new(channel, Timeout, Deadline)
             {
-                await InvokeAsync(channel, new StopServiceOperation { Name = name, Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
-                await InvokeAsync(channel, new StartServiceOperation { Name = name, Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
-                change.RestartNeeded = false;
-            }
-
-            await WarnAsync(change).ConfigureAwait(false);
-            return change;
+                SettleWatcher = (change, token) => host is null ? Task.CompletedTask : host.SettleWatcherAsync(channel, change, token),
+                Warn = WarnAsync,
+            };
+            return await steps.CarryOutAsync(Request(name, settings, host, isPlanOnly: false), Restart, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -163,9 +156,5 @@ public sealed class SetGoServiceCommand : ServiceSettingsCmdlet
 
     private bool ChangesHost(ServiceSettings settings) => settings.Mode is not null || ServiceHostPath is not null || Restore;
 
-    private Task<T> InvokeAsync<T>(INodeChannel channel, NodeOperation<T> operation, CancellationToken cancellationToken)
-    {
-        TimeSpan needed = Timeout + TimeSpan.FromSeconds(30);
-        return channel.InvokeAsync(operation, needed > OperationTimeout ? needed : OperationTimeout, cancellationToken);
-    }
+    private TimeSpan Deadline => Timeout + TimeSpan.FromSeconds(30) is { } needed && needed > OperationTimeout ? needed : OperationTimeout;
 }
