@@ -85,7 +85,7 @@ public sealed partial class GoServiceInfo
     /// <summary>What Windows does when it fails; null when the node does not say.</summary>
     public ServiceRecovery? Recovery { get; set; }
 
-    /// <summary>Whether a deployment has taken its failure actions away and not given them back yet; Get-GoServiceRecovery tells more.</summary>
+    /// <summary>Whether a deployment is at work on it, or has taken its failure actions away and not given them back; Get-GoServiceRecovery tells more.</summary>
     public bool RecoverySuspended { get; set; }
 
     /// <summary>The events that start or stop it; null when the node does not say.</summary>

@@ -221,7 +221,7 @@ internal sealed class ServiceCatalog
         // Whoever leads a service away to another program does not get it out of sight.
         bool hasMemory = context.ServiceMachine is null && ServiceStateFile.Exists(context, service.Name);
         ServiceState? state = isManaged || hasMemory ? await ShowMemoryAsync(configuration, info, cancellationToken).ConfigureAwait(false) : null;
-        ServiceRecoveryReader.ShowSuspension(context, info);
+        await ServiceRecoveryReader.ShowSuspensionAsync(context, info, cancellationToken).ConfigureAwait(false);
         if (isManaged)
             await new SupervisionReport(context).AddAsync(info, state, cancellationToken).ConfigureAwait(false);
         if (isManaged)

@@ -16,13 +16,21 @@ internal sealed class ServiceRepairs
     private static readonly string[] Everything = { "*" };
     private readonly NodeContext context;
     private readonly IWatchedNode node;
+    private readonly RecoverySuspension suspension;
+    private readonly TimeSpan delayedStart;
     private readonly WatcherFolder folder;
 
     /// <summary>Repairs services of this node.</summary>
-    internal ServiceRepairs(NodeContext context, IWatchedNode node)
+    /// <param name="context">The node.</param>
+    /// <param name="node">Its services.</param>
+    /// <param name="recovery">Their failure actions.</param>
+    /// <param name="delayedStart">How long after a boot Windows begins with the delayed services.</param>
+    internal ServiceRepairs(NodeContext context, IWatchedNode node, IServiceRecoveryManager recovery, TimeSpan delayedStart)
     {
+        this.delayedStart = delayedStart;
         this.context = context;
         this.node = node;
+        suspension = new RecoverySuspension(context, recovery);
         folder = new WatcherFolder(context.RootFolder);
     }
 
@@ -30,7 +38,7 @@ internal sealed class ServiceRepairs
     internal async Task<ServiceRepairList> RunAsync(RepairServicesOperation request, CancellationToken cancellationToken)
     {
         WatchedLease lease = await ReadLeaseAsync(cancellationToken).ConfigureAwait(false);
-        BootRepair repair = new(node, (service, token) => ReadIntentAsync(service, lease, token), TryHold, context.Clock, AutoStartDelay.Read());
+        BootRepair repair = new(node, (service, token) => ReadIntentAsync(service, lease, token), TryHold, context.Clock, delayedStart);
         List<ServiceRepair> repairs = new();
         List<Problem> problems = new();
         foreach (string name in Find(request.Names.Length == 0 ? Everything : request.Names))
@@ -41,6 +49,7 @@ internal sealed class ServiceRepairs
                     ? await repair.PlanAsync(name, cancellationToken).ConfigureAwait(false)
                     : await repair.RunAsync(name, request.Timeout, cancellationToken).ConfigureAwait(false);
                 repairs.Add(outcome ?? throw Win32Errors.Create(Win32Errors.ServiceDoesNotExist, name));
+                outcome.SuspendedBy = await FindSuspenderAsync(name, cancellationToken).ConfigureAwait(false);
                 if (outcome.Attempts > 0)
                     await WriteDownAsync(outcome).ConfigureAwait(false);
             }
@@ -51,6 +60,19 @@ internal sealed class ServiceRepairs
         }
 
         return new ServiceRepairList { Repairs = repairs.ToArray(), Problems = problems.ToArray() };
+    }
+
+    // What became of the service itself is not to be lost over this.
+    private async Task<string?> FindSuspenderAsync(string service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await suspension.FindLeftBehindAsync(service, cancellationToken).ConfigureAwait(false))?.Suspender;
+        }
+        catch (Exception exception) when (exception is GoWinOpsException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private IReadOnlyList<string> Find(IEnumerable<string> names)

@@ -68,12 +68,30 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
         foreach (ServiceRepair planned in plan.Repairs)
         {
             planned.Node = channel.NodeName;
+            // First: the start may be one that fails.
+            await RestoreRecoveryAsync(channel, planned, cancellationToken).ConfigureAwait(false);
             bool starts = planned.Outcome == ServiceRepairOutcome.Planned
                 && await ShouldProcessAsync($"{planned.Name} on {planned.Node}, because {planned.Reason}{(planned.Cause is null ? string.Empty : ": " + planned.Cause)}", "Start service").ConfigureAwait(false);
             if (starts)
                 await StartAsync(channel, planned, cancellationToken).ConfigureAwait(false);
             else
                 await WriteObjectAsync(planned).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RestoreRecoveryAsync(INodeChannel channel, ServiceRepair planned, CancellationToken cancellationToken)
+    {
+        if (planned.SuspendedBy is null
+            || !await ShouldProcessAsync($"{planned.Name} on {planned.Node}, which {planned.SuspendedBy} has left without them", "Give failure actions back").ConfigureAwait(false))
+            return;
+        try
+        {
+            RestoreRecoveryOperation restore = new() { Name = planned.Name, OnlyExpired = true };
+            planned.RecoveryRestored = await channel.InvokeAsync(restore, OperationTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GoWinOpsException exception)
+        {
+            await WriteErrorAsync(exception, planned).ConfigureAwait(false);
         }
     }
 
@@ -90,6 +108,7 @@ public sealed class RepairGoServiceCommand : NodeCmdlet
             foreach (ServiceRepair repair in done.Repairs)
             {
                 repair.Node = channel.NodeName;
+                (repair.SuspendedBy, repair.RecoveryRestored) = (planned.SuspendedBy, planned.RecoveryRestored);
                 await WriteObjectAsync(repair).ConfigureAwait(false);
             }
         }

@@ -22,6 +22,6 @@ public sealed class RepairServicesOperation : NodeOperation<ServiceRepairList>
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
         using WindowsWatchedNode node = new(context.Clock);
-        return await new ServiceRepairs(context, node).RunAsync(this, cancellationToken).ConfigureAwait(false);
+        return await new ServiceRepairs(context, node, ServiceRecoveryManager.Instance, AutoStartDelay.Read()).RunAsync(this, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,7 @@ public sealed class GoServiceRecovery
     /// <summary>What happens at which failure, in words.</summary>
     public string Summary { get; set; } = string.Empty;
 
-    /// <summary>Whether a deployment has taken the actions away and not given them back yet.</summary>
+    /// <summary>Whether a deployment has taken the actions away and not given them back yet, or is at work on a service that has none.</summary>
     public bool Suspended { get; set; }
 
     /// <summary>Since when, in UTC by the node's clock.</summary>

@@ -30,20 +30,23 @@ internal sealed class RecoverySuspension
     }
 
     /// <summary>
-    /// Takes a service's failure actions away until <see cref="RestoreAsync"/>. The node watcher, which would restart it, too, is held by the same file: for a service
-    /// that is watched there is one also where there are no failure actions.
+    /// Takes a service's failure actions away until <see cref="RestoreAsync"/>. Whoever else would restart it, the node watcher and watches on other machines, is held
+    /// by the same file: a deployment leaves one also where there are no failure actions.
     /// </summary>
     /// <param name="service">The service's name.</param>
     /// <param name="expected">How long it may take; whoever finds it suspended after that may restore it.</param>
     /// <param name="by">What suspends it, for people who find it so.</param>
     /// <param name="cancellationToken">Ends waiting for another who suspends or restores.</param>
     /// <returns>What there was to suspend.</returns>
-    internal async Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken)
+    internal Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, CancellationToken cancellationToken) =>
+        SuspendAsync(service, expected, by, isDeployment: true, cancellationToken);
+
+    private async Task<RecoverySuspensionOutcome> SuspendAsync(string service, TimeSpan expected, string by, bool isDeployment, CancellationToken cancellationToken)
     {
         SuspendedRecoveryFile file = new(context, service);
         // Before anything is made on the disk: most services that are stopped have nothing to suspend.
         ServiceRecovery? seen = Query(service);
-        if (seen is not { Actions.Length: > 0 } && !file.Exists && !file.IsServiceWatched)
+        if (seen is not { Actions.Length: > 0 } && !file.Exists && !isDeployment && !file.IsServiceWatched)
             return RecoverySuspensionOutcome.Nothing;
         using IDisposable gate = await file.LockAsync(cancellationToken).ConfigureAwait(false);
         using IServiceRecoveryControl control = OpenToTake(service, seen);
@@ -57,7 +60,7 @@ internal sealed class RecoverySuspension
             return RecoverySuspensionOutcome.SuspendedBefore;
         }
 
-        if (!hasActions && !file.IsServiceWatched)
+        if (!hasActions && !isDeployment && !file.IsServiceWatched)
             return RecoverySuspensionOutcome.Nothing;
         SuspendedRecovery taken = SuspendedRecovery.Of(existing, by, context.Clock.UtcNow, expected);
         taken.HasStandby = (await TryReadAsync(file, cancellationToken).ConfigureAwait(false))?.HasStandby == true;
@@ -124,6 +127,19 @@ internal sealed class RecoverySuspension
     /// <summary>What is suspended of a service; null when nothing is.</summary>
     internal async Task<SuspendedRecovery?> FindAsync(string service, CancellationToken cancellationToken) =>
         FolderName.Fault(service) is null ? await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>
+    /// What a deployment that is over has left away; null when there is nothing to give back, as where somebody has set actions since, or where what is suspended
+    /// cannot be read.
+    /// </summary>
+    /// <exception cref="GoWinOpsException"><c>ServiceNotFound</c>, <c>ServiceAccessDenied</c></exception>
+    internal async Task<SuspendedRecovery?> FindLeftBehindAsync(string service, CancellationToken cancellationToken)
+    {
+        if (FolderName.Fault(service) is not null)
+            return null;
+        SuspendedRecovery? found = await TryReadAsync(new SuspendedRecoveryFile(context, service), cancellationToken).ConfigureAwait(false);
+        return found?.IsLeftBehind(context.Clock.UtcNow) == true && Query(service) is { Actions.Length: 0 } ? found : null;
+    }
 
     private async Task<bool> RestoreWhereAsync(string service, Predicate<SuspendedRecovery> mayRestore, CancellationToken cancellationToken)
     {
@@ -242,7 +258,7 @@ internal sealed class RecoverySuspension
     // Answers whether what is suspended is this call's to restore.
     private async Task<bool> BeginAsync(string service, TimeSpan expected, CancellationToken cancellationToken) =>
         !await IsUnderWayAsync(service, cancellationToken).ConfigureAwait(false)
-        && await SuspendAsync(service, expected, Stop, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
+        && await SuspendAsync(service, expected, Stop, isDeployment: false, cancellationToken).ConfigureAwait(false) != RecoverySuspensionOutcome.Nothing;
 
     private async Task<bool> IsUnderWayAsync(string service, CancellationToken cancellationToken) =>
         await TryReadAsync(new SuspendedRecoveryFile(context, service), cancellationToken).ConfigureAwait(false) is { } found && !found.HasExpired(context.Clock.UtcNow);

@@ -3,10 +3,10 @@ namespace GoWinOps.Services;
 /// <summary>What suspending a service's recovery came to.</summary>
 public enum RecoverySuspensionOutcome
 {
-    /// <summary>There is nothing to suspend: the service has no failure actions, or its service control manager knows none.</summary>
+    /// <summary>Nothing was suspended: a stop of a service that has no failure actions, and that nothing of ours would start again.</summary>
     Nothing,
 
-    /// <summary>They were taken away.</summary>
+    /// <summary>What there is was taken away, and whoever else would start the service is held.</summary>
     Suspended,
 
     /// <summary>An earlier deployment had taken them away and not given back.</summary>

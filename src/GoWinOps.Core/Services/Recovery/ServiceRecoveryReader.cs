@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,14 +30,18 @@ internal sealed class ServiceRecoveryReader
         return recovery;
     }
 
-    /// <summary>Shows whether a deployment has suspended a service's recovery; that it has is no drift.</summary>
-    internal static void ShowSuspension(NodeContext context, GoServiceInfo info)
+    /// <summary>Shows whether a deployment has suspended a service's recovery; that actions are away is no drift.</summary>
+    internal static async Task ShowSuspensionAsync(NodeContext context, GoServiceInfo info, CancellationToken cancellationToken)
     {
-        bool isSuspended = context.ServiceMachine is null && info.Recovery?.Actions is not { Length: > 0 } && FolderName.Fault(info.Name) is null && new SuspendedRecoveryFile(context, info.Name).Exists;
-        if (!isSuspended)
+        if (context.ServiceMachine is not null || info.Recovery?.Actions is { Length: > 0 } || FolderName.Fault(info.Name) is not null)
             return;
-        info.RecoverySuspended = true;
-        info.Drift = info.Drift.Where(change => change.Property is not (ServiceRecoveryRules.ActionsProperty or ServiceRecoveryRules.PeriodProperty)).ToArray();
+        SuspendedRecoveryFile file = new(context, info.Name);
+        if (!file.Exists)
+            return;
+        SuspendedRecovery? suspended = await TryReadAsync(file, cancellationToken).ConfigureAwait(false);
+        info.RecoverySuspended = suspended?.IsSpent(context.Clock.UtcNow) != true;
+        if (suspended is not { Actions.Length: 0 })
+            info.Drift = info.Drift.Where(change => change.Property is not (ServiceRecoveryRules.ActionsProperty or ServiceRecoveryRules.PeriodProperty)).ToArray();
     }
 
     /// <summary>Describes one service's recovery.</summary>
@@ -56,9 +61,22 @@ internal sealed class ServiceRecoveryReader
             Summary = recovery is null ? "unknown: this service control manager has no failure actions" : RecoveryText.Describe(recovery.Actions!),
         };
         SuspendedRecovery? suspended = await new RecoverySuspension(context, manager).FindAsync(service, cancellationToken).ConfigureAwait(false);
-        if (suspended is not null && description.Actions.Length == 0)
+        if (suspended is not null && description.Actions.Length == 0 && !suspended.IsSpent(context.Clock.UtcNow))
             Add(description, suspended);
         return description;
+    }
+
+    // One who may see the service, and not into its folder, is shown the rest all the same.
+    private static async Task<SuspendedRecovery?> TryReadAsync(SuspendedRecoveryFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecoverySuspension.TryReadAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static void Add(GoServiceRecovery description, SuspendedRecovery suspended)

@@ -1,11 +1,16 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Runtime.Serialization;
 using System.Threading;
+using GoWinOps.Problems;
 
 namespace GoWinOps.Services;
 
-/// <summary>The failure actions a service had before a deployment took them away: the content of <c>recovery.json</c>.</summary>
+/// <summary>
+/// The failure actions a service had before a deployment took them away, none where it had none, and who is at work on it until when at most: the content of
+/// <c>recovery.json</c>.
+/// </summary>
 [DataContract]
 internal sealed class SuspendedRecovery
 {
@@ -39,6 +44,9 @@ internal sealed class SuspendedRecovery
     [DataMember(Name = "standby", Order = 5, EmitDefaultValue = false)]
     internal bool HasStandby { get; set; }
 
+    /// <summary>The same for people, also where nobody said it.</summary>
+    internal string Suspender => By.Length == 0 ? "a deployment" : By;
+
     /// <summary>What was set, null where nothing is known of it, and for how long it may stay away.</summary>
     internal static SuspendedRecovery Of(ServiceRecovery? recovery, string by, DateTimeOffset now, TimeSpan expected) => new()
     {
@@ -65,8 +73,18 @@ internal sealed class SuspendedRecovery
     /// <summary>Whether the deployment's time is over.</summary>
     internal bool HasExpired(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= Until;
 
+    /// <summary>Whether it says nothing any more: a deployment that took nothing away left it behind.</summary>
+    internal bool IsSpent(DateTimeOffset now) => Actions.Length == 0 && !HasStandby && HasExpired(now);
+
+    /// <summary>Whether failure actions are away for a deployment that is over.</summary>
+    internal bool IsLeftBehind(DateTimeOffset now) => Actions.Length > 0 && !HasStandby && HasExpired(now);
+
     /// <summary>Notes that no deployment is under way any more.</summary>
     internal void EndDeployment() => (Until, By) = (0, StandbyPair);
+
+    /// <summary>That a deployment that is over has left the actions away.</summary>
+    internal Problem ToProblem(string service) => Problem.Create(
+        nameof(Messages.RecoveryLeftSuspended), service, service, Environment.MachineName, Suspender, DateTimeOffset.FromUnixTimeMilliseconds(Until).UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
 
     /// <summary>The actions.</summary>
     internal ServiceRecoveryAction[] ToActions() => Actions.Select(action => new ServiceRecoveryAction

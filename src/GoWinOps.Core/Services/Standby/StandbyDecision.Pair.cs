@@ -67,6 +67,14 @@ internal sealed partial class StandbyDecision
         "pair",
         $"Nothing is done about '{settings.Service}': '{view.Node.Name}' is one of another pair for it, {string.Join(" and ", answer.Lease!.Nodes)}. Name the nodes in the same way, or end that pair with Remove-GoServiceStandby.");
 
+    private void NoteDeployment(StandbyNodeView view, StandbyAnswer answer)
+    {
+        if (!answer.IsDeploying)
+            news.Forget(view.Node.Name, "deployment");
+        else if (view == Active && answer is { State: GoServiceState.Stopped, Intent: not ServiceIntent.Stop })
+            news.Say(view.Node.Name, "deployment", $"'{settings.Service}' was stopped on '{view.Node.Name}' by a deployment that is under way, and is left to it.");
+    }
+
     private static TimeSpan? EndOf(StandbyAnswer answer, TimeSpan now)
     {
         if (answer.Lease is not { Epoch: > 0 } lease || (answer.IsLive && lease.ExpiresAtTick == StandbyLease.NoEnd))

@@ -106,6 +106,7 @@ internal sealed partial class StandbyDecision
                 NoteOtherPair(view, answer);
             if (view == Active)
                 NoteIntent(answer);
+            NoteDeployment(view, answer);
             NoteReleases();
         }
     }

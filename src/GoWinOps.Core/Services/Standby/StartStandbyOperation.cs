@@ -6,7 +6,7 @@ using GoWinOps.Problems;
 
 namespace GoWinOps.Services;
 
-/// <summary>Starts a service under its lease, unless people want it stopped.</summary>
+/// <summary>Starts a service under its lease, unless people want it stopped or a deployment is at work on it.</summary>
 /// <remarks>Fails with <c>StandbyLeaseEnded</c> where the lease is not the node's, and as starting does.</remarks>
 public sealed class StartStandbyOperation : NodeOperation<ServiceRuleOutcome>
 {
@@ -27,9 +27,8 @@ public sealed class StartStandbyOperation : NodeOperation<ServiceRuleOutcome>
         string bootId = await NodeBoot.IdAsync(cancellationToken).ConfigureAwait(false);
         if (reading.Lease is not { } lease || lease.Epoch != Epoch || !LeaseGuard.IsLive(lease, NodeBoot.Tick, bootId))
             throw new GoWinOpsException(nameof(Messages.StandbyLeaseEnded), Service, Service, Environment.MachineName, Epoch);
-        ServiceState state = await new ServiceStateFile(context, Service).ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (state.Intent == ServiceIntent.Stop)
-            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was stopped on purpose and stays stopped." };
+        if (await StartObstacle.FindAsync(context, Service, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = obstacle };
         ServiceTransition started = await new ServiceStarter(context).StartAsync(Service, Timeout, cancellationToken).ConfigureAwait(false);
         return new ServiceRuleOutcome { Sentence = $"it runs in process {started.Service.ProcessId}." };
     }

@@ -151,7 +151,7 @@ internal sealed class NodeWatcher : IDisposable
         }
     }
 
-    // A deployment whose control machine died took failure actions away and never gave them back.
+    // A deployment whose control machine died took failure actions away and never gave them back, or left its mark where there were none.
     private async Task RestoreAsync(CancellationToken stop)
     {
         // A clock that was set back does not lengthen the pause.
@@ -161,8 +161,8 @@ internal sealed class NodeWatcher : IDisposable
         foreach (RecoveryRestoration restoration in await restorer.RestoreExpiredAsync(stop).ConfigureAwait(false))
         {
             string outcome = restoration.Problem is null
-                ? $"The failure actions of '{restoration.Service}', which a deployment had suspended and left so, were given back."
-                : $"The failure actions of '{restoration.Service}', which a deployment had suspended and left so, could not be given back: {restoration.Problem.Message}";
+                ? $"The recovery of '{restoration.Service}', which a deployment had suspended and left so, was restored."
+                : $"The recovery of '{restoration.Service}', which a deployment had suspended and left so, could not be restored: {restoration.Problem.Message}";
             await DecideAsync(WatcherDecisionKind.Recovery, outcome, isWarning: true).ConfigureAwait(false);
         }
     }

@@ -36,6 +36,12 @@ public sealed class ServiceRepair
     /// <summary>The last failure of one that did not come to run.</summary>
     public Problem? Problem { get; set; }
 
+    /// <summary>Which deployment, over since, has left the service's failure actions suspended; null when none has.</summary>
+    public string? SuspendedBy { get; set; }
+
+    /// <summary>Whether those failure actions were given back.</summary>
+    public bool RecoveryRestored { get; set; }
+
     /// <summary>The service's name: what it stands for where a name is wanted.</summary>
     public override string ToString() => Name;
 }

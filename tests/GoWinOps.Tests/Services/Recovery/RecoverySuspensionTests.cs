@@ -50,59 +50,29 @@ public sealed partial class RecoverySuspensionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_without_failure_actions_that_a_watcher_looks_after_is_marked_for_it_and_otherwise_left_alone()
+    public async Task A_stop_of_a_service_without_failure_actions_that_a_watcher_looks_after_holds_the_watcher()
     {
         manager.With("orders");
         Directory.CreateDirectory(context.ServiceFolder("orders"));
         await SupervisionFile.WriteAsync(context.ServiceFolder("orders"), new SupervisionSettings { Mode = ServiceMode.Native }, CancellationToken.None);
 
-        Assert.Equal(RecoverySuspensionOutcome.Suspended, await SuspendAsync());
-        Assert.True(File.Exists(FilePath));
-        Assert.Equal(RecoverySuspensionOutcome.SuspendedBefore, await SuspendAsync());
-        Assert.True(await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None));
+        Assert.True(await WhileStoppingAsync(() => Task.FromResult(File.Exists(FilePath))));
 
         Assert.False(File.Exists(FilePath));
         Assert.Equal(0, manager.Changes);
-    }
-
-    [Fact]
-    public async Task A_service_without_failure_actions_leaves_nothing_on_the_disk()
-    {
-        manager.With("orders");
-
-        Assert.Equal(RecoverySuspensionOutcome.Nothing, await SuspendAsync());
-
-        Assert.Equal(0, manager.Changes);
-        Assert.False(Directory.Exists(context.ServiceFolder("orders")));
-    }
-
-    [Fact]
-    public async Task A_manager_that_knows_no_failure_actions_is_left_alone()
-    {
-        manager.KnowsActions = false;
-
-        Assert.Equal(RecoverySuspensionOutcome.Nothing, await SuspendAsync());
-
-        Assert.Equal(0, manager.Changes);
-        Assert.False(Directory.Exists(context.ServiceFolder("orders")));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_watcher_is_held_also_where_there_are_no_failure_actions(bool knowsActions)
+    public async Task A_stop_of_a_service_without_failure_actions_leaves_nothing_on_the_disk(bool knowsActions)
     {
         manager.With("orders").KnowsActions = knowsActions;
-        Directory.CreateDirectory(context.ServiceFolder("orders"));
-        await File.WriteAllTextAsync(Path.Combine(context.ServiceFolder("orders"), "supervision.json"), "{}");
 
-        Assert.Equal(RecoverySuspensionOutcome.Suspended, await SuspendAsync());
+        Assert.False(await WhileStoppingAsync(() => Task.FromResult(File.Exists(FilePath))));
 
-        Assert.Contains("\"actions\":[],", await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
-        Assert.True((await new ServiceRecoveryReader(context, manager).DescribeAsync("orders", CancellationToken.None)).Suspended);
-        Assert.True(await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None));
-        Assert.False(File.Exists(FilePath));
         Assert.Equal(0, manager.Changes);
+        Assert.False(Directory.Exists(context.ServiceFolder("orders")));
     }
 
     [Fact]

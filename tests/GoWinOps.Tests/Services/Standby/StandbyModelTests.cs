@@ -197,6 +197,7 @@ public sealed partial class StandbyModelTests
 
         Assert.False(started);
         Assert.Equal([true, false], model.Nodes.Select(node => node.Runs));
+        Assert.Single(model.Events, one => one.Sentence.Contains("by a deployment that is under way, and is left to it", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class NodeWatcherTests : IDisposable
         await WatchUntilAsync(_ => recovery.ActionsOf("orders").Length > 0);
 
         Assert.Equal("restart/5s, restart/10s, restart/1m", recovery.ActionsOf("orders"));
-        Assert.Contains(announced, text => text.Contains("were given back", StringComparison.Ordinal));
+        Assert.Contains(announced, text => text.Contains("was restored", StringComparison.Ordinal));
     }
 
     public void Dispose() => root.Dispose();

@@ -12,6 +12,6 @@ internal static class DeploymentUnderWay
     internal static async Task<string?> FindAsync(NodeContext context, string service, CancellationToken cancellationToken)
     {
         SuspendedRecovery? suspended = await new SuspendedRecoveryFile(context, service).ReadAsync(cancellationToken).ConfigureAwait(false);
-        return suspended is null || suspended.HasExpired(context.Clock.UtcNow) ? null : suspended.By.Length == 0 ? "a deployment" : suspended.By;
+        return suspended is null || suspended.HasExpired(context.Clock.UtcNow) ? null : suspended.Suspender;
     }
 }

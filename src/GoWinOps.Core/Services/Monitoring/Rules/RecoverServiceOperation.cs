@@ -22,16 +22,21 @@ public sealed class RecoverServiceOperation : NodeOperation<ServiceRuleOutcome>
     public override async Task<ServiceRuleOutcome> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         NodeContext.RequireWindows(ServiceControlManager.Action);
-        ServiceState state = await new ServiceStateFile(context, Name).ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (state.Intent == ServiceIntent.Stop)
-            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it was stopped on purpose and stays stopped." };
         if (await StandbyPlace.IsPassiveAsync(context, Name, cancellationToken).ConfigureAwait(false))
-            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = "it is to run on the other node of its pair." };
-        if (await DeploymentUnderWay.FindAsync(context, Name, cancellationToken).ConfigureAwait(false) is { } work)
-            return new ServiceRuleOutcome { State = ServiceAlertState.ActionSkipped, Sentence = $"{work} is under way." };
+            return Skipped("it is to run on the other node of its pair.");
+        if (await StartObstacle.FindAsync(context, Name, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            return Skipped(obstacle);
         if (Action == ServiceRuleAction.Restart)
+        {
             await new ServiceStopper(context).StopAsync(Name, Timeout, force: true, stopDependents: false, cancellationToken).ConfigureAwait(false);
+            // Stopping takes its time, in which a person or a deployment may have come: what they want stopped is not started again.
+            if (await StartObstacle.FindAsync(context, Name, cancellationToken).ConfigureAwait(false) is { } since)
+                return Skipped($"it was stopped, and then {since}");
+        }
+
         ServiceTransition started = await new ServiceStarter(context).StartAsync(Name, Timeout, cancellationToken).ConfigureAwait(false);
         return new ServiceRuleOutcome { Sentence = $"it runs in process {started.Service.ProcessId}." };
     }
+
+    private static ServiceRuleOutcome Skipped(string sentence) => new() { State = ServiceAlertState.ActionSkipped, Sentence = sentence };
 }
