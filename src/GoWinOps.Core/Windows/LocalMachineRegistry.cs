@@ -6,6 +6,9 @@ namespace GoWinOps.Windows;
 /// <summary>Reads single values below <c>HKEY_LOCAL_MACHINE</c>, always in the 64-bit view: a PowerShell of 32 bits would see other keys below SOFTWARE.</summary>
 internal static class LocalMachineRegistry
 {
+    // Most lists, as of a service's environment, are small; a larger one is asked for once more.
+    private const int UsualCharacters = 2048;
+
     /// <summary>A DWORD, or null where it is not set or not to be read.</summary>
     internal static uint? ReadNumber(string key, string value)
     {
@@ -23,6 +26,23 @@ internal static class LocalMachineRegistry
         return Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryText | Advapi32.RegistryIn64BitView, IntPtr.Zero, text, ref size) == 0
             ? new string(text).TrimEnd('\0')
             : null;
+    }
+
+    /// <summary>A list of texts; empty where the value is not set, null where it may not be read.</summary>
+    internal static string[]? ReadTexts(string key, string value)
+    {
+        char[] text = new char[UsualCharacters];
+        for (int attempt = 0; attempt < 8; attempt++)
+        {
+            uint size = (uint)text.Length * sizeof(char);
+            int code = Advapi32.RegGetValueW(Advapi32.LocalMachine, key, value, Advapi32.RegistryTextList, IntPtr.Zero, text, ref size);
+            if (code == Win32Errors.MoreData)
+                text = new char[(size / sizeof(char)) + 1];
+            else
+                return code switch { 0 => MultiString.Read(text, (int)size / sizeof(char)), Win32Errors.FileNotFound => Array.Empty<string>(), _ => null };
+        }
+
+        return null;
     }
 
     /// <summary>Whether there is a value, of whatever type.</summary>

@@ -8,25 +8,8 @@ internal static class ServiceRegistryKey
 {
     private const string Services = @"SYSTEM\CurrentControlSet\Services\";
 
-    // Most environments are small; a larger one is asked for once more.
-    private const int UsualCharacters = 2048;
-
     /// <summary>A list of texts; empty where the value is not set, null where it may not be read.</summary>
-    internal static string[]? ReadTexts(string service, string value)
-    {
-        char[] text = new char[UsualCharacters];
-        for (int attempt = 0; attempt < 8; attempt++)
-        {
-            uint size = (uint)text.Length * sizeof(char);
-            int code = Advapi32.RegGetValueW(Advapi32.LocalMachine, Services + service, value, Advapi32.RegistryTextList, IntPtr.Zero, text, ref size);
-            if (code == Win32Errors.MoreData)
-                text = new char[(size / sizeof(char)) + 1];
-            else
-                return code switch { 0 => MultiString.Read(text, (int)size / sizeof(char)), Win32Errors.FileNotFound => Array.Empty<string>(), _ => null };
-        }
-
-        return null;
-    }
+    internal static string[]? ReadTexts(string service, string value) => LocalMachineRegistry.ReadTexts(Services + service, value);
 
     /// <summary>Sets a list of texts; an empty one removes the value.</summary>
     /// <exception cref="Problems.GoWinOpsException"><c>ServiceAccessDenied</c>, <c>ServiceNotFound</c></exception>

@@ -28,6 +28,9 @@ internal sealed class ServiceConfigurator
     /// <summary>Defaults that this service control manager does not know and that were therefore left out.</summary>
     internal List<string> Unsupported { get; } = new();
 
+    /// <summary>What checking the wanted settings found that does not keep them from being set.</summary>
+    internal IReadOnlyList<string> Warnings => context.Warnings;
+
     /// <summary>Whether the password of the account before may still be stored: Windows did not take the form that clears it.</summary>
     internal bool HasLeftSecret { get; private set; }
 

@@ -62,7 +62,7 @@ internal sealed class ServicePlan
     {
         Change.Unsupported = configurator.Unsupported.ToArray();
         Change.Changes = Change.Changes.Concat(preparations).ToArray();
-        List<string> all = (warnings ?? Enumerable.Empty<string>()).ToList();
+        List<string> all = configurator.Warnings.Concat(warnings ?? Enumerable.Empty<string>()).ToList();
         if (configurator.HasLeftSecret)
             all.Add(string.Format(CultureInfo.CurrentCulture, Messages.ServiceSecretLeft, Existing!.Account, Change.Name));
         Change.Warnings = all.ToArray();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using GoWinOps.Nodes;
 
 namespace GoWinOps.Services;
@@ -31,6 +32,9 @@ internal sealed class ServiceSettingContext
 
     /// <summary>The service host that runs the program where one does; null keeps the one it has.</summary>
     internal string? HostPath { get; init; }
+
+    /// <summary>What is to be known about the wanted settings, although they are not refused.</summary>
+    internal List<string> Warnings { get; } = new();
 
     /// <summary>What was installed and is to be put back; null to leave what somebody has changed.</summary>
     internal ServiceSettings? Installed { get; init; }

@@ -29,15 +29,17 @@ internal sealed class DependsOnSetting : BasicServiceSetting<string[]?>
     /// <inheritdoc/>
     public override void Put(ServiceConfiguration configuration, ServiceConfigurationCall call) => call.DependsOn = configuration.DependsOn;
 
-    /// <summary>Windows takes names that do not exist and fails only at the next start; here it fails before anything is changed.</summary>
+    /// <summary>Windows takes services and groups that do not exist and fails only at the next start; here it fails before anything is changed.</summary>
     internal override void Check(ServiceControlManager manager, ServiceConfiguration wanted, ServiceSettingContext context)
     {
         if (wanted.DependsOn.Contains(context.Service, StringComparer.OrdinalIgnoreCase))
             throw Win32Errors.Create(CircularDependency, context.Service, null, context.Service);
         string[] missing = wanted.DependsOn
-            .Where(name => !name.StartsWith(GroupMark, StringComparison.Ordinal) && !manager.HasService(name)).ToArray();
+            .Where(name => !LoadOrderGroups.IsGroup(name) && !manager.HasService(name)).ToArray();
         if (missing.Length > 0)
             throw Win32Errors.Create(MissingDependency, context.Service, null, string.Join(", ", missing.Select(Describe)));
+        if (wanted.DependsOn.Any(LoadOrderGroups.IsGroup))
+            context.Warnings.AddRange(LoadOrderGroups.Read().Check(context.Service, wanted.DependsOn));
 
         string Describe(string name) => manager.FindByDisplayName(name) is { } known ? $"{name} (the display name of {known})" : name;
     }
