@@ -68,7 +68,8 @@ internal static class ServiceTriggerText
         }
 
         string name = words.Count > 0 ? words.Dequeue() : string.Empty;
-        if (!IsWord(name) || !Enum.TryParse(name, ignoreCase: true, out ServiceTriggerEvent kind))
+        // Two names with a comma would be read as the event whose number is that of both.
+        if (!Enum.GetNames(typeof(ServiceTriggerEvent)).Contains(name, StringComparer.OrdinalIgnoreCase) || !Enum.TryParse(name, ignoreCase: true, out ServiceTriggerEvent kind))
             throw Invalid(text, $"'{name}' is no event; known are {string.Join(", ", Enum.GetNames(typeof(ServiceTriggerEvent)))}");
         trigger.Event = kind;
         foreach (string word in words)

@@ -41,6 +41,7 @@ internal static class ServiceTriggerTranslation
     /// <exception cref="Problems.GoWinOpsException"><c>ServiceTriggerInvalid</c></exception>
     internal static NativeTrigger ToNative(ServiceTrigger trigger)
     {
+        RequireNothingIdle(trigger);
         (uint type, Guid subtype) = trigger.Event switch
         {
             ServiceTriggerEvent.DeviceArrived => (DeviceType, RequireId(trigger)),
@@ -54,6 +55,29 @@ internal static class ServiceTriggerTranslation
         if (items.FirstOrDefault(item => item.Data.Length > MaximumBytes) is { } large)
             throw Invalid(trigger, $"a piece of its data has {large.Data.Length} bytes, and {MaximumBytes} is the most");
         return new NativeTrigger { Type = type, Subtype = subtype, Action = (uint)trigger.Action, Items = items };
+    }
+
+    // What does not belong to an event would be lost without a word, and the event count more often than was meant.
+    private static void RequireNothingIdle(ServiceTrigger trigger)
+    {
+        bool isFirewall = trigger.Event is ServiceTriggerEvent.FirewallPortOpened or ServiceTriggerEvent.FirewallPortClosed;
+        bool isEtw = trigger.Event == ServiceTriggerEvent.EtwEvent;
+        (string Name, object? Value, bool Belongs)[] all =
+        {
+            (nameof(ServiceTrigger.Port), trigger.Port, isFirewall),
+            (nameof(ServiceTrigger.Protocol), trigger.Protocol, isFirewall),
+            (nameof(ServiceTrigger.Program), trigger.Program, isFirewall),
+            (nameof(ServiceTrigger.User), trigger.User, isFirewall),
+            (nameof(ServiceTrigger.HardwareIds), trigger.HardwareIds, trigger.Event == ServiceTriggerEvent.DeviceArrived),
+            (nameof(ServiceTrigger.PipeName), trigger.PipeName, trigger.Event == ServiceTriggerEvent.PipeRequest),
+            (nameof(ServiceTrigger.Level), trigger.Level, isEtw),
+            (nameof(ServiceTrigger.KeywordAny), trigger.KeywordAny, isEtw),
+            (nameof(ServiceTrigger.KeywordAll), trigger.KeywordAll, isEtw),
+            (nameof(ServiceTrigger.Type), trigger.Type, trigger.Event == ServiceTriggerEvent.Other),
+            (nameof(ServiceTrigger.Id), trigger.Id, isEtw || trigger.Event is ServiceTriggerEvent.DeviceArrived or ServiceTriggerEvent.RpcRequest or ServiceTriggerEvent.Other),
+        };
+        if (all.FirstOrDefault(one => one.Value is not null && !one.Belongs) is { Name: { } idle })
+            throw Invalid(trigger, $"{idle} says nothing about {trigger.Event}");
     }
 
     /// <summary>A trigger in our words.</summary>

@@ -13,6 +13,8 @@ public sealed class ServiceTriggerTests
     [InlineData("Stop", "'' is no event")]
     [InlineData("3", "'3' is no event")]
     [InlineData("NetworkAvailable soon", "'soon' is none of Port=")]
+    [InlineData("NetworkAvailable,NetworkLost", "'NetworkAvailable,NetworkLost' is no event")]
+    [InlineData("PipeRequest,EtwEvent", "'PipeRequest,EtwEvent' is no event")]
     [InlineData("NetworkAvailable When=soon", "'When' is none of Port=")]
     [InlineData("DeviceArrived Id=disk", "Id cannot be 'disk'")]
     [InlineData("EtwEvent Id=1c95126e-7eea-49a9-a3fe-a378b03ddb4d Level=300", "Level cannot be '300'")]
@@ -25,6 +27,9 @@ public sealed class ServiceTriggerTests
     }
 
     [Theory]
+    [InlineData("NetworkAvailable Port=80", "Port says nothing about NetworkAvailable")]
+    [InlineData("MachinePolicyChanged Level=4", "Level says nothing about MachinePolicyChanged")]
+    [InlineData("PipeRequest PipeName=orders Id=1c95126e-7eea-49a9-a3fe-a378b03ddb4d", "Id says nothing about PipeRequest")]
     [InlineData("FirewallPortOpened Protocol=TCP", "Port cannot be ''")]
     [InlineData("FirewallPortOpened Port=0 Protocol=TCP", "Port cannot be '0'")]
     [InlineData("FirewallPortOpened Port=65536 Protocol=TCP", "Port cannot be '65536'")]
