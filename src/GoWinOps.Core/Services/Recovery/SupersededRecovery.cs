@@ -11,8 +11,8 @@ namespace GoWinOps.Services;
 internal static class SupersededRecovery
 {
     /// <summary>
-    /// Forgets it when a change has set other actions, or made the service anew: that holds, and nothing that was taken away before. Another reset period alone
-    /// is what is given back with it. Adds to the change what of it Windows did not show.
+    /// Forgets it when a change has set other actions, or made the service anew: that holds, and nothing that was taken away before. That a deployment is under way
+    /// stays known, for whoever must not start the service meanwhile. Another reset period alone is what is given back with it. Adds to the change what of it Windows did not show.
     /// </summary>
     /// <param name="context">The node.</param>
     /// <param name="change">What was changed, or with a plan would be.</param>
@@ -41,18 +41,20 @@ internal static class SupersededRecovery
 
         using IDisposable gate = await file.LockAsync(CancellationToken.None).ConfigureAwait(false);
         if (isSetAnew)
-            await ForgetAsync(file, change, setsNone: recovery?.Actions is { Length: 0 }).ConfigureAwait(false);
+            await ForgetAsync(context, file, change, setsNone: recovery?.Actions is { Length: 0 }).ConfigureAwait(false);
         else
             await SetPeriodAsync(file, change, recovery!.ResetPeriod!.Value).ConfigureAwait(false);
     }
 
-    private static async Task ForgetAsync(SuspendedRecoveryFile file, ServiceChange change, bool setsNone)
+    private static async Task ForgetAsync(NodeContext context, SuspendedRecoveryFile file, ServiceChange change, bool setsNone)
     {
         if (setsNone && !change.Created)
             Add(change, ServiceRecoveryRules.ActionsProperty, await DescribeActionsAsync(file).ConfigureAwait(false), null);
         if (change.IsPlan)
             return;
-        if (await RecoverySuspension.TryReadAsync(file, CancellationToken.None).ConfigureAwait(false) is { HasStandby: true } suspended)
+        SuspendedRecovery? suspended = await RecoverySuspension.TryReadAsync(file, CancellationToken.None).ConfigureAwait(false);
+        bool isUnderWay = suspended is not null && !change.Created && !suspended.HasExpired(context.Clock.UtcNow);
+        if (suspended is not null && (suspended.HasStandby || isUnderWay))
         {
             suspended.Actions = Array.Empty<SuspendedRecovery.Action>();
             await file.WriteAsync(suspended, CancellationToken.None).ConfigureAwait(false);

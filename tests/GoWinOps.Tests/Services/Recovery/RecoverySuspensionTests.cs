@@ -136,7 +136,9 @@ public sealed partial class RecoverySuspensionTests : IDisposable
         await SupersededRecovery.SettleAsync(context, change, new ServiceSettings { Recovery = ServiceRecovery.None });
 
         Assert.Equal("Recovery.Actions: restart/5s, restart/1m -> (none)", Assert.Single(change.Changes).ToString());
-        Assert.Equal(isPlan, File.Exists(FilePath));
+        Assert.Equal("rollout 1", await DeploymentUnderWay.FindAsync(context, "orders", CancellationToken.None));
+        await suspension.RestoreAsync("orders", onlyExpired: false, CancellationToken.None);
+        Assert.Equal(isPlan ? "restart/5s, restart/1m" : string.Empty, manager.ActionsOf("orders"));
     }
 
     [Theory]
@@ -159,13 +161,16 @@ public sealed partial class RecoverySuspensionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, false, false, true)]
-    [InlineData(true, true, false, true)]
-    [InlineData(false, true, false, false)]
-    [InlineData(false, false, true, false)]
-    public async Task What_is_set_anew_is_not_undone_by_what_was_suspended_before(bool isPlan, bool setsActions, bool isNew, bool isKept)
+    [InlineData(false, false, false, false, true)]
+    [InlineData(true, true, false, true, true)]
+    [InlineData(false, true, false, true, false)]
+    [InlineData(false, true, false, false, true)]
+    [InlineData(false, false, true, false, false)]
+    public async Task What_is_set_anew_is_not_undone_by_what_was_suspended_before(bool isPlan, bool setsActions, bool isNew, bool isOver, bool isKept)
     {
         await SuspendAsync();
+        if (isOver)
+            clock.UtcNow += TenMinutes;
         ServiceSettings asked = new() { Recovery = setsActions ? ServiceRecovery.None : new ServiceRecovery { ResetPeriod = TimeSpan.FromDays(2) } };
 
         await SupersededRecovery.SettleAsync(context, new ServiceChange { Name = "orders", IsPlan = isPlan, Created = isNew }, asked);
