@@ -26,7 +26,8 @@ internal sealed class TerminalProcess : IDisposable
     /// <summary>Starts the console with the module, and returns when it asks for a command.</summary>
     public static async Task<TerminalProcess> StartAsync(string modulePath)
     {
-        ProcessStartInfo start = new(Script, ["-qec", $"exec dotnet '{ShellProcess.Path()}' -m '{modulePath}'", "/dev/null"])
+        // Whoever runs the tests may have had signals ignored (nohup, a job in the background), which would be inherited.
+        ProcessStartInfo start = new(Script, ["-qec", $"exec env --default-signal=HUP,INT,QUIT,TERM dotnet '{ShellProcess.Path()}' -m '{modulePath}'", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -159,9 +159,9 @@ public sealed class InvokeGoPipelineTests
     public async Task Ctrl_C_reaches_the_command_inside_and_a_second_run_is_refused_while_the_first_goes_on()
     {
         using InvokeGoPipelineScene scene = await new InvokeGoPipelineScene().SetAsync();
-        string marker = "600.0" + Random.Shared.Next(1_000_000);
+        string mark = Guid.NewGuid().ToString("N");
 
-        await StopWhenStartedAsync(scene, WriteSlowGo(scene, marker), "-Stage build -Version 1.0.0", async () =>
+        await StopWhenStartedAsync(scene, WriteSlowGo(scene, mark), "-Stage build -Version 1.0.0", async () =>
         {
             using ModuleSession other = new();
             ModuleSession.Outcome second = await other.RunAsync("Invoke-GoPipeline $args[0] -Stage build -Version 1.0.0 -JournalPath $args[1]", scene.Program, scene.Journals);
@@ -169,7 +169,7 @@ public sealed class InvokeGoPipelineTests
             Assert.Contains(Environment.UserName, second.Errors[0].ToString());
         });
 
-        Assert.Empty(ToolProcessTests.ProcessesWith(marker));
+        Assert.Empty(ToolProcessTests.ProcessesWith(mark));
         Assert.Contains("\"stage\":\"build\",\"event\":\"cancelled\"", await File.ReadAllTextAsync(Directory.GetFiles(scene.Journals, "*.jsonl").Single()));
         Assert.Equal("build=Succeeded", States(Result(await scene.RunAsync("-Resume -Manifest $program"))));
     }
@@ -240,8 +240,8 @@ public sealed class InvokeGoPipelineTests
 
     /// <summary>A Go whose builds only begin: it says so by a file, and sleeps.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static string WriteSlowGo(InvokeGoPipelineScene scene, string sleep = "600") => scene.Folder.WriteScript(
-        "slow-go", $"if [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; sleep {sleep}; fi\nexec '{TestGo.Path}' \"$@\"");
+    private static string WriteSlowGo(InvokeGoPipelineScene scene, string mark = "") => scene.Folder.WriteScript(
+        "slow-go", $"if [ \"$1\" = build ]; then touch '{scene.Folder.Combine("started")}'; MARK={mark} sleep 600; fi\nexec '{TestGo.Path}' \"$@\"");
 
     private static async Task StopWhenStartedAsync(InvokeGoPipelineScene scene, string go, string parameters, Func<Task>? meanwhile = null)
     {
