@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using System.Threading.Tasks;
 
 namespace GoWinOps.Tests.Hosting;
@@ -51,6 +52,13 @@ public sealed class ModuleSession : IDisposable
         }
 
         return new Outcome(output.ToList(), shell.Streams.Error.ToList(), shell.Streams.Warning.Select(warning => warning.Message).ToList(), terminating);
+    }
+
+    /// <summary>Stops the innermost of the pipelines that run, and no other. A stop of them all begins with that one, and tells those around it only when it has ended.</summary>
+    public void StopInnermost()
+    {
+        MethodInfo innermost = runspace.GetType().GetMethod("GetCurrentlyRunningPipeline", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        ((Pipeline)innermost.Invoke(runspace, null)!).StopAsync();
     }
 
     public void Dispose() => runspace.Dispose();

@@ -13,6 +13,7 @@ internal static class SessionScript
     /// <returns>What it wrote.</returns>
     /// <exception cref="TimeoutException">It did not end within <paramref name="deadline"/>.</exception>
     /// <exception cref="RuntimeException">It threw, or wrote an error.</exception>
+    /// <exception cref="PipelineStoppedException">The session's own pipeline is being stopped.</exception>
     internal static Collection<PSObject> Run(string script, TimeSpan deadline, CancellationToken cancellationToken, params object?[] arguments)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -28,6 +29,9 @@ internal static class SessionScript
             using (limited.Token.Register(() => shell.BeginStop(null, null)))
                 output = shell.Invoke();
             ThrowIfEnded(limited, deadline, cancellationToken);
+            // PowerShell stops what is inside before it tells the command outside, whose token may have heard nothing yet.
+            if (shell.InvocationStateInfo.State == PSInvocationState.Stopped)
+                throw new PipelineStoppedException();
             return shell.Streams.Error.FirstOrDefault() is { } error ? throw new RuntimeException(error.ToString(), error.Exception, error) : output;
         }
         catch (PipelineStoppedException) when (limited.IsCancellationRequested)

@@ -103,6 +103,25 @@ public sealed class SigningTests : CrossBuildTest
     }
 
     [GoFact]
+    public async Task A_script_block_that_hears_of_the_stop_before_the_command_has_neither_signed_nor_failed()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ModuleSession.Outcome> running = Session.RunAsync(
+            "param($program, $go, $out, $begun) Invoke-GoCrossBuild $program -GoPath $go -OutputPath $out -Target windows/amd64 -Version 1.2.3 "
+            + "-SigningCommand { $begun.SetResult(); while ($true) { [Threading.Thread]::Sleep(20) } }",
+            Folder.WriteProgram(), TestGo.Path, Folder.Combine("out"), begun);
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+        Session.StopInnermost();
+        ModuleSession.Outcome outcome = await running.WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Errors);
+        Assert.IsType<PipelineStoppedException>(outcome.Terminating);
+        Assert.False(File.Exists(OutputFile));
+    }
+
+    [GoFact]
     public async Task A_script_block_that_does_not_end_is_ended()
     {
         ModuleSession.Outcome outcome = await BuildWithAsync("{ [Threading.Thread]::Sleep(50); while ($true) { [Threading.Thread]::Sleep(20) } }", "-SigningTimeout 0:0:1");

@@ -3,10 +3,8 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -186,10 +184,7 @@ public sealed class InvokeGoPipelineTests
         Task<ModuleSession.Outcome> running = scene.RunAsync("$program -Stage build -Version 1.0.0", WriteSlowGo(scene));
         await started.Task.WaitAsync(Deadline);
 
-        // The engine stops the pipelines from the innermost outwards. Only the innermost is stopped here, and for ever.
-        Runspace runspace = scene.Session.Runspace;
-        MethodInfo innermost = runspace.GetType().GetMethod("GetCurrentlyRunningPipeline", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        ((Pipeline)innermost.Invoke(runspace, null)!).StopAsync();
+        scene.Session.StopInnermost();
         ModuleSession.Outcome outcome = await running.WaitAsync(Deadline);
 
         Assert.Empty(outcome.Output);
