@@ -22,7 +22,7 @@ public sealed class EventLogWriterTests
     public async Task What_is_written_at_once_is_written_one_after_the_other_and_nothing_is_left_out()
     {
         ConcurrentQueue<string> written = new();
-        using EventLogWriter writer = new((_, text) => Note(written, text), SystemClock.Instance);
+        using EventLogWriter writer = new((_, text) => Note(written, text), new SetClock(Timeout.InfiniteTimeSpan));
 
         int[] codes = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => writer.TryWriteAsync(EventLogLevel.Information, $"{number}")));
 
@@ -43,7 +43,7 @@ public sealed class EventLogWriterTests
                 answers.Wait(TimeSpan.FromMinutes(1));
                 return code;
             },
-            new ImpatientClock());
+            new SetClock(TimeSpan.Zero));
         Assert.Equal(TimedOut, await writer.TryWriteAsync(EventLogLevel.Warning, "first"));
         await UntilAsync(() => !written.IsEmpty);
 
@@ -62,7 +62,7 @@ public sealed class EventLogWriterTests
     [Fact]
     public async Task The_code_it_refuses_with_is_told()
     {
-        using EventLogWriter writer = new((_, _) => 1502, SystemClock.Instance);
+        using EventLogWriter writer = new((_, _) => 1502, new SetClock(Timeout.InfiniteTimeSpan));
 
         Assert.Equal(1502, await writer.TryWriteAsync(EventLogLevel.Error, "full"));
     }
@@ -82,12 +82,13 @@ public sealed class EventLogWriterTests
             await Task.Delay(5, deadline.Token);
     }
 
-    private sealed class ImpatientClock : IClock
+    /// <summary>Every delay takes the same time, whatever was asked for.</summary>
+    private sealed class SetClock(TimeSpan delays) : IClock
     {
         public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch;
 
         public TimeSpan Elapsed => TimeSpan.Zero;
 
-        public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delays, cancellationToken);
     }
 }
