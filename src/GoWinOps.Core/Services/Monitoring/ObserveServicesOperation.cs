@@ -88,9 +88,10 @@ public sealed class ObserveServicesOperation : NodeOperation<NodeObservation>
         {
             observation.IsPassive = await StandbyPlace.IsPassiveAsync(context, observation.Name, cancellationToken).ConfigureAwait(false);
             observation.IsBeingDeployed = await DeploymentUnderWay.FindAsync(context, observation.Name, cancellationToken).ConfigureAwait(false) is not null;
+            observation.Intent = (await new ServiceStateFile(context, observation.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Intent;
+            // Last, because it asks Windows as well: what that refuses must not make a service that was stopped on purpose look like one that failed.
             if (await new RecoverySuspension(context, ServiceRecoveryManager.Instance).FindLeftBehindAsync(observation.Name, cancellationToken).ConfigureAwait(false) is { } left)
                 problems.Add(left.ToProblem(observation.Name));
-            observation.Intent = (await new ServiceStateFile(context, observation.Name).ReadAsync(cancellationToken).ConfigureAwait(false)).Intent;
         }
         catch (Exception exception) when (exception is GoWinOpsException or IOException or UnauthorizedAccessException)
         {
